@@ -16,6 +16,7 @@ const (
 	SWLength         StatusWord = 0x6700
 	SWFileStructure  StatusWord = 0x6981
 	SWSecurityStatus StatusWord = 0x6982
+	SWAuthBlocked    StatusWord = 0x6983 // ISO/IEC 7816-4 table 6, beside card.md's 6984
 	SWBlocked        StatusWord = 0x6984
 	SWConditions     StatusWord = 0x6985
 	SWNoFile         StatusWord = 0x6986
@@ -71,6 +72,7 @@ var meanings = map[StatusWord]error{
 	SWLength:         ErrLength,
 	SWFileStructure:  ErrFileStructure,
 	SWSecurityStatus: ErrSecurityStatus,
+	SWAuthBlocked:    ErrBlocked,
 	SWBlocked:        ErrBlocked,
 	SWConditions:     ErrConditions,
 	SWNoFile:         ErrNoFile,
