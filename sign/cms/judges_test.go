@@ -1,0 +1,74 @@
+package cms
+
+import (
+	"bytes"
+	"crypto/rand"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// need finds an outside judge. A machine without it is told what to install; in CI it must be there.
+func need(t testing.TB, tool, pkg string) string {
+	t.Helper()
+	path, err := exec.LookPath(tool)
+	if err == nil {
+		return path
+	}
+	if os.Getenv("CI") == "true" {
+		t.Fatalf("%s is missing: install the package %s", tool, pkg)
+	}
+	t.Skipf("%s is missing: install the package %s", tool, pkg)
+	return ""
+}
+
+// run runs a judge and gives what it said.
+func run(t testing.TB, name string, args ...string) (string, error) {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
+	return string(out), err
+}
+
+// must runs a tool that is expected to succeed.
+func must(t testing.TB, name string, args ...string) string {
+	t.Helper()
+	out, err := run(t, name, args...)
+	if err != nil {
+		t.Fatalf("%s %q: %v\n%s", name, args, err, out)
+	}
+	return out
+}
+
+// save writes a file into the test's own folder and gives its name.
+func save(t testing.TB, name string, data []byte) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// signed signs content and gives the file.
+func signed(t testing.TB, s *signer, content []byte, o Options) ([]byte, *Message) {
+	t.Helper()
+	if o.Time.IsZero() {
+		o.Time = testTime
+	}
+	var file bytes.Buffer
+	m, err := Sign(t.Context(), &file, bytes.NewReader(content), int64(len(content)), s.cert, s.key, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes(), m
+}
+
+func random(t testing.TB, n int) []byte {
+	t.Helper()
+	b := make([]byte, n)
+	if _, err := rand.Read(b); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}

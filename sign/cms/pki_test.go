@@ -1,0 +1,146 @@
+package cms
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"encoding/pem"
+	"math/big"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+)
+
+// signer is a test certificate in the JPKI profile (formats.md) with its key and CA. Keys are made at run time.
+type signer struct {
+	cert, ca *x509.Certificate
+	key      crypto.Signer
+	dir      string // holds cert.pem, key.pem, ca.pem for the outside judges
+}
+
+var testTime = time.Date(2026, 4, 1, 9, 30, 0, 0, time.UTC)
+
+// pki makes each kind of test identity once in a run.
+var pki = struct {
+	sync.Mutex
+	made map[string]*signer
+}{made: map[string]*signer{}}
+
+func rsaSigner(t testing.TB) *signer  { return identity(t, "rsa") }
+func p256Signer(t testing.TB) *signer { return identity(t, "p256") }
+func p384Signer(t testing.TB) *signer { return identity(t, "p384") }
+
+func identity(t testing.TB, kind string) *signer {
+	t.Helper()
+	pki.Lock()
+	defer pki.Unlock()
+	if s := pki.made[kind]; s != nil {
+		return s
+	}
+	s, err := newIdentity(kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pki.made[kind] = s
+	return s
+}
+
+func newKey(kind string) (crypto.Signer, error) {
+	switch kind {
+	case "p256":
+		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	case "p384":
+		return ecdsa.GenerateKey(elliptic.P384(), rand.Reader)
+	case "p521":
+		return ecdsa.GenerateKey(elliptic.P521(), rand.Reader)
+	case "rsa1024":
+		return rsa.GenerateKey(rand.Reader, 1024)
+	}
+	return rsa.GenerateKey(rand.Reader, 2048)
+}
+
+func newIdentity(kind string) (*signer, error) {
+	caKey, err := newKey("rsa")
+	if err != nil {
+		return nil, err
+	}
+	key, err := newKey(kind)
+	if err != nil {
+		return nil, err
+	}
+	caTemplate := &x509.Certificate{
+		SerialNumber:          big.NewInt(1),
+		Subject:               pkix.Name{Country: []string{"JP"}, Organization: []string{"JPKI-TEST"}, OrganizationalUnit: []string{"JPKI for digital signature " + kind}},
+		NotBefore:             testTime.AddDate(-1, 0, 0),
+		NotAfter:              testTime.AddDate(9, 0, 0),
+		IsCA:                  true,
+		BasicConstraintsValid: true,
+		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
+	}
+	caDER, err := x509.CreateCertificate(rand.Reader, caTemplate, caTemplate, caKey.Public(), caKey)
+	if err != nil {
+		return nil, err
+	}
+	ca, err := x509.ParseCertificate(caDER)
+	if err != nil {
+		return nil, err
+	}
+	template := &x509.Certificate{
+		SerialNumber:      big.NewInt(0x1234567890),
+		Subject:           pkix.Name{Country: []string{"JP"}, Locality: []string{"Mitome-ken"}, CommonName: "202604010930000000000000000" + kind},
+		NotBefore:         testTime.AddDate(0, -1, 0),
+		NotAfter:          testTime.AddDate(5, 0, 0),
+		KeyUsage:          x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment,
+		PolicyIdentifiers: []asn1.ObjectIdentifier{{1, 2, 392, 200149, 8, 5, 1, 1, 20}},
+		SubjectKeyId:      []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, byte(len(kind))},
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, ca, key.Public(), caKey)
+	if err != nil {
+		return nil, err
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		return nil, err
+	}
+	s := &signer{cert: cert, ca: ca, key: key, dir: filepath.Join(pkiDir, kind)}
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return nil, err
+	}
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return nil, err
+	}
+	for name, block := range map[string]*pem.Block{
+		"cert.pem": {Type: "CERTIFICATE", Bytes: der},
+		"ca.pem":   {Type: "CERTIFICATE", Bytes: caDER},
+		"key.pem":  {Type: "PRIVATE KEY", Bytes: pkcs8},
+	} {
+		if err := os.WriteFile(filepath.Join(s.dir, name), pem.EncodeToMemory(block), 0o600); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+func (s *signer) file(name string) string { return filepath.Join(s.dir, name) }
+
+// pkiDir is removed when the tests are over.
+var pkiDir string
+
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "mitome-cms-")
+	if err != nil {
+		panic(err)
+	}
+	pkiDir = dir
+	code := m.Run()
+	_ = os.RemoveAll(dir)
+	os.Exit(code)
+}
