@@ -1,0 +1,166 @@
+package virtual
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// State is a condition in which a resident's card may be (design.md, The
+// embedded card).
+type State string
+
+// The states.
+const (
+	Fresh    State = "fresh"
+	LastTry  State = "last-try" // every PIN has one try left
+	Locked   State = "locked"   // the signature password is locked, the others are not
+	Expired  State = "expired"  // both certificates, three weeks ago
+	Expiring State = "expiring" // both certificates, in two months
+	Renewed  State = "renewed"  // both certificates are new since three days; characters were replaced in them
+	Moved    State = "moved"    // the signature certificate has the old address
+	Under15  State = "under15"  // a child, without a signature certificate
+	Juki     State = "juki"     // an old 住基カード, without certificates
+	Slow     State = "slow"
+	Flaky    State = "flaky" // now and then an answer is lost
+)
+
+// States are all states, the usual one first.
+func States() []State {
+	return []State{Fresh, LastTry, Locked, Expired, Expiring, Renewed, Moved, Under15, Juki, Slow, Flaky}
+}
+
+// What EF 0006 says of the kind of token (card.md, JPKI application).
+const (
+	tokenMyNumberCard = "JPKIAPICCTOKEN2"
+	tokenJuki         = "JPKIAPICCTOKEN"
+)
+
+// Latency of a slow card: some three seconds for a certificate.
+const (
+	slowCommand = 250 * time.Millisecond
+	slowByte    = time.Millisecond
+)
+
+// profile is everything in which one card differs from another.
+type profile struct {
+	token            string
+	oldCard          bool
+	hasSign, hasAuth bool
+
+	person              person // as the certificate names it
+	addressNow          string // as the input support application names it
+	issued, expires     time.Time
+	cardExpires         time.Time
+	signSerial          uint64
+	authSerial          uint64
+	compact             bool
+	tries               map[PINRef]int
+	perCommand, perByte time.Duration
+	faulty              func(apdu int) Kind
+}
+
+// Days from today to the end of the certificates, by state. A fresh card is
+// some three and a half years from its renewal.
+const (
+	freshDays    = 1280
+	expiringDays = 60
+	expiredDays  = -20
+	renewedDays  = -3 // from today to the issue
+)
+
+// Serial numbers of the certificates, before and after a renewal.
+const (
+	firstSignSerial   = 0x0D3A1001
+	firstAuthSerial   = 0x0D3A2001
+	renewedSignSerial = 0x0D3A1002
+	renewedAuthSerial = 0x0D3A2002
+)
+
+func profileOf(o Options) (*profile, error) {
+	state := o.State
+	if state == "" {
+		state = Fresh
+	}
+	if !slices.Contains(States(), state) {
+		return nil, fmt.Errorf("virtual: the card knows no state %q", string(state))
+	}
+	clock := o.Clock
+	if clock == nil {
+		clock = time.Now
+	}
+	p := &profile{
+		token:   tokenMyNumberCard,
+		hasSign: true, hasAuth: true,
+		person:     resident,
+		addressNow: resident.address,
+		signSerial: firstSignSerial,
+		authSerial: firstAuthSerial,
+		compact:    o.Compact,
+		tries:      make(map[PINRef]int),
+	}
+	today := dayOf(clock())
+	p.date(today, freshDays, adultBorn)
+	p.apply(state, today)
+	if o.Compact {
+		p.person.address = compactAddress
+		p.addressNow = compactAddress
+	}
+	if o.Token != "" {
+		p.token = o.Token
+	}
+	if o.SignSerial != 0 {
+		p.signSerial = o.SignSerial
+	}
+	if o.AuthSerial != 0 {
+		p.authSerial = o.AuthSerial
+	}
+	for ref, left := range o.TriesLeft {
+		p.tries[ref] = left
+	}
+	return p, nil
+}
+
+// apply makes the state's difference.
+func (p *profile) apply(state State, today time.Time) {
+	switch state {
+	case LastTry:
+		for _, ref := range []PINRef{SignPassword, AuthPIN, TextPIN, CommonPIN, ResidentPIN} {
+			p.tries[ref] = 1
+		}
+	case Locked:
+		p.tries[SignPassword] = 0
+	case Expired:
+		p.date(today, expiredDays, adultBorn)
+	case Expiring:
+		p.date(today, expiringDays, adultBorn)
+	case Renewed:
+		p.renew(today)
+		p.signSerial, p.authSerial = renewedSignSerial, renewedAuthSerial
+		p.person.nameReplaced = []int{2}
+		p.person.addressReplaced = []int{7, 8}
+	case Moved:
+		p.addressNow = newAddress
+	case Under15:
+		p.hasSign = false
+		p.date(today, freshDays, childBorn)
+	case Juki:
+		p.token = tokenJuki
+		p.oldCard, p.hasSign, p.hasAuth = true, false, false
+	case Slow:
+		p.perCommand, p.perByte = slowCommand, slowByte
+	case Flaky:
+		p.faulty = flaky
+	}
+}
+
+// flaky loses an answer now and then, in the same places every time.
+func flaky(apdu int) Kind {
+	switch {
+	case apdu%29 == 19:
+		return dropped
+	case apdu%13 == 6:
+		return Silent
+	}
+	return 0
+}
