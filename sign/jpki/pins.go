@@ -62,3 +62,14 @@ var pinned = func() map[Hash]bool {
 	}
 	return m
 }()
+
+// PinnedUse says which certificates a pinned CA issues; false for any other CA.
+func PinnedUse(ca *x509.Certificate) (Use, bool) {
+	h := HashOf(ca)
+	for _, p := range Pins() {
+		if p.Hash == h {
+			return p.Use, true
+		}
+	}
+	return 0, false
+}
