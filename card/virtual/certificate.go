@@ -117,7 +117,7 @@ func issue(ca *authority, subject func() (*rsa.PrivateKey, error), template *x50
 
 // opaqueID is a common name, which says nothing of the person.
 func opaqueID(serial uint64, kind byte) string {
-	return fmt.Sprintf("DEMO%016X%c", serial, kind)
+	return fmt.Sprintf("DEMO%012X%c", serial, kind)
 }
 
 // attributesOf is the subjectAltName: six otherNames in the profile's order

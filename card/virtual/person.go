@@ -22,8 +22,7 @@ var resident = person{
 }
 
 const (
-	newAddress     = "架空県例示市仮町四丁目５番６号" // after a move
-	compactAddress = "架空県見本市一"
+	newAddress = "架空県例示市仮町四丁目５番６号" // after a move
 
 	prefecture = "Kaku-ken" // of the subject (formats.md, Certificates)
 	city       = "Mihon-shi"
@@ -33,12 +32,6 @@ const (
 	cardSerial   = "990000000000001"
 	municipality = "99999"
 	securityCode = "0000"
-)
-
-// Years of birth before the year in which the certificates end.
-const (
-	adultBorn = 36
-	childBorn = 12
 )
 
 // jst is Japan's time, in which the days of a certificate begin and end.
@@ -51,29 +44,51 @@ func dayOf(t time.Time) time.Time {
 
 func years(day time.Time, n int) time.Time { return day.AddDate(n, 0, 0) }
 
-// date fixes birth date and validity by the day on which the certificates end,
-// which is the fifth birthday after their issue (formats.md, Certificates). The
-// card of an adult lasts to the tenth, that of a child as long as these.
-func (p *profile) date(today time.Time, daysLeft, born int) {
-	birthday := birthdayOn(today.AddDate(0, 0, daysLeft))
-	p.person.birth = years(birthday, -born)
+// birthday is the resident's, where the state does not need another one.
+const (
+	birthMonth = time.June
+	birthDay   = 15
+)
+
+// Ages of the two residents on the day on which their certificates end.
+const (
+	adultAge = 40
+	childAge = 12
+)
+
+// lasting is a birthday that is between three and four years away.
+func lasting(today time.Time) time.Time {
+	day := time.Date(today.Year()+3, birthMonth, birthDay, 0, 0, 0, 0, jst)
+	if day.Before(years(today, 3)) {
+		return years(day, 1)
+	}
+	return day
+}
+
+// officeHour is when the counter of the municipality issues certificates.
+const officeHour = 10*time.Hour + 30*time.Minute
+
+// end makes a birthday the last day of the certificates. It is the fifth after
+// their issue (formats.md, Certificates); for an adult, whose card lasts to the
+// tenth, the card has five more years.
+func (p *profile) end(birthday time.Time, age int) {
+	p.person.birth = years(birthday, -age)
 	p.expires = endOf(birthday)
-	p.issued = years(birthday, -4).AddDate(0, 0, -150).Add(10*time.Hour + 30*time.Minute)
+	p.issued = years(birthday, -4).AddDate(0, 0, -150).Add(officeHour)
 	p.cardExpires = birthday
-	if born >= adultBorn {
+	if age == adultAge {
 		p.cardExpires = years(birthday, 5)
 	}
 }
 
-// renew puts the issue a few days back; the certificates then last to the fifth
-// birthday after it, which is the end of the card as well.
+// renew puts the issue a few days back. The certificates then last to the fifth
+// birthday after it, which is the end of the card as well; the counter renews
+// from three months before a birthday on (citizen.md, Expiry and renewal).
 func (p *profile) renew(today time.Time) {
 	issue := today.AddDate(0, 0, renewedDays)
-	birthday := birthdayOn(years(issue.AddDate(0, 2, 0), 4)) // renewal is open from three months before
-	p.person.birth = years(birthday, -adultBorn)
-	p.issued = issue.Add(10*time.Hour + 30*time.Minute)
-	p.expires = endOf(birthday)
-	p.cardExpires = birthday
+	p.end(birthdayOn(years(issue.AddDate(0, 2, 0), 4)), adultAge)
+	p.issued = issue.Add(officeHour)
+	p.cardExpires = years(p.cardExpires, -5)
 }
 
 // birthdayOn avoids the day that not every year has.

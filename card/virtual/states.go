@@ -1,6 +1,8 @@
 package virtual
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"time"
@@ -60,21 +62,11 @@ type profile struct {
 	faulty              func(apdu int) Kind
 }
 
-// Days from today to the end of the certificates, by state. A fresh card is
-// some three and a half years from its renewal.
+// Days from today to the end of the certificates, or to their issue.
 const (
-	freshDays    = 1280
 	expiringDays = 60
 	expiredDays  = -20
-	renewedDays  = -3 // from today to the issue
-)
-
-// Serial numbers of the certificates, before and after a renewal.
-const (
-	firstSignSerial   = 0x0D3A1001
-	firstAuthSerial   = 0x0D3A2001
-	renewedSignSerial = 0x0D3A1002
-	renewedAuthSerial = 0x0D3A2002
+	renewedDays  = -3
 )
 
 func profileOf(o Options) (*profile, error) {
@@ -94,26 +86,22 @@ func profileOf(o Options) (*profile, error) {
 		hasSign: true, hasAuth: true,
 		person:     resident,
 		addressNow: resident.address,
-		signSerial: firstSignSerial,
-		authSerial: firstAuthSerial,
+		signSerial: o.SignSerial,
+		authSerial: o.AuthSerial,
 		compact:    o.Compact,
 		tries:      make(map[PINRef]int),
 	}
 	today := dayOf(clock())
-	p.date(today, freshDays, adultBorn)
+	p.end(lasting(today), adultAge)
 	p.apply(state, today)
-	if o.Compact {
-		p.person.address = compactAddress
-		p.addressNow = compactAddress
-	}
 	if o.Token != "" {
 		p.token = o.Token
 	}
-	if o.SignSerial != 0 {
-		p.signSerial = o.SignSerial
+	if p.signSerial == 0 {
+		p.signSerial = p.serial('S')
 	}
-	if o.AuthSerial != 0 {
-		p.authSerial = o.AuthSerial
+	if p.authSerial == 0 {
+		p.authSerial = p.serial('A')
 	}
 	for ref, left := range o.TriesLeft {
 		p.tries[ref] = left
@@ -131,19 +119,18 @@ func (p *profile) apply(state State, today time.Time) {
 	case Locked:
 		p.tries[SignPassword] = 0
 	case Expired:
-		p.date(today, expiredDays, adultBorn)
+		p.end(birthdayOn(today.AddDate(0, 0, expiredDays)), adultAge)
 	case Expiring:
-		p.date(today, expiringDays, adultBorn)
+		p.end(birthdayOn(today.AddDate(0, 0, expiringDays)), adultAge)
 	case Renewed:
 		p.renew(today)
-		p.signSerial, p.authSerial = renewedSignSerial, renewedAuthSerial
 		p.person.nameReplaced = []int{2}
 		p.person.addressReplaced = []int{7, 8}
 	case Moved:
 		p.addressNow = newAddress
 	case Under15:
 		p.hasSign = false
-		p.date(today, freshDays, childBorn)
+		p.end(lasting(today), childAge)
 	case Juki:
 		p.token = tokenJuki
 		p.oldCard, p.hasSign, p.hasAuth = true, false, false
@@ -152,6 +139,13 @@ func (p *profile) apply(state State, today time.Time) {
 	case Flaky:
 		p.faulty = flaky
 	}
+}
+
+// serial is a serial number that no other certificate of a demo card has, so
+// that issuer and serial name one certificate only.
+func (p *profile) serial(kind byte) uint64 {
+	digest := sha256.Sum256(fmt.Appendf(nil, "%c %d %d %v %t", kind, p.issued.Unix(), p.expires.Unix(), p.person, p.compact))
+	return uint64(binary.BigEndian.Uint32(digest[:]) >> 1) // four bytes and positive, as on a real card
 }
 
 // flaky loses an answer now and then, in the same places every time.
