@@ -30,9 +30,8 @@ func readBag(choices []element) (certs []*x509.Certificate, faults []error) {
 	return certs, faults
 }
 
-// pickCertificate finds the one certificate that the signer identifier names.
-func (j *judgement) pickCertificate(certs []*x509.Certificate) {
-	var found []*x509.Certificate
+// pickCertificate finds the one certificate that the signer identifier names, and gives all that fit.
+func (j *judgement) pickCertificate(certs []*x509.Certificate) (found []*x509.Certificate) {
 	for _, c := range certs {
 		if j.si.issuer != nil {
 			if bytes.Equal(c.RawIssuer, j.si.issuer) && c.SerialNumber.Cmp(j.si.serial) == 0 {
@@ -50,6 +49,7 @@ func (j *judgement) pickCertificate(certs []*x509.Certificate) {
 	default:
 		j.fault(ErrAmbiguousCertificate)
 	}
+	return found
 }
 
 // checkBag asks of each certificate that something vouches for its bytes: it is a signer's, or a signature on it or by it connects it

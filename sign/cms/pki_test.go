@@ -23,6 +23,7 @@ import (
 type signer struct {
 	cert, ca *x509.Certificate
 	key      crypto.Signer
+	caKey    crypto.Signer
 	dir      string // holds cert.pem, key.pem, ca.pem for the outside judges
 }
 
@@ -110,7 +111,7 @@ func newIdentity(kind string) (*signer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &signer{cert: cert, ca: ca, key: key, dir: filepath.Join(pkiDir, kind)}
+	s := &signer{cert: cert, ca: ca, key: key, caKey: caKey, dir: filepath.Join(pkiDir, kind)}
 	if err := os.MkdirAll(s.dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -128,6 +129,18 @@ func newIdentity(kind string) (*signer, error) {
 		}
 	}
 	return s, nil
+}
+
+// sameKeyID makes another certificate of the same CA with the same subject key identifier.
+func sameKeyID(t testing.TB, s *signer) []byte {
+	t.Helper()
+	template := &x509.Certificate{SerialNumber: big.NewInt(7), Subject: s.cert.Subject, SubjectKeyId: s.cert.SubjectKeyId,
+		NotBefore: s.cert.NotBefore, NotAfter: s.cert.NotAfter}
+	der, err := x509.CreateCertificate(rand.Reader, template, s.ca, s.key.Public(), s.caKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return der
 }
 
 func (s *signer) file(name string) string { return filepath.Join(s.dir, name) }

@@ -61,7 +61,7 @@ func TestSignDigestEqualsSign(t *testing.T) {
 	s := rsaSigner(t)
 	content := random(t, 1000)
 	file, m := signed(t, s, content, Options{Detached: true})
-	again, err := SignDigest(m.Digest, s.cert, s.key, Options{Time: testTime})
+	again, err := SignDigest(m.Digest, m.Size, s.cert, s.key, Options{Detached: true, Time: testTime})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,7 @@ func TestSignDigestEqualsSign(t *testing.T) {
 	if err := again.Check(t.Context(), nil); err != nil {
 		t.Error(err)
 	}
-	if _, err := SignDigest(m.Digest[1:], s.cert, s.key, Options{Time: testTime}); !errors.Is(err, ErrDigestSize) {
+	if _, err := SignDigest(m.Digest[1:], m.Size, s.cert, s.key, Options{Detached: true, Time: testTime}); !errors.Is(err, ErrDigestSize) {
 		t.Errorf("short digest: %v", err)
 	}
 }

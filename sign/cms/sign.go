@@ -60,10 +60,13 @@ func Sign(ctx context.Context, w io.Writer, content io.Reader, size int64, cert 
 	return d.m, nil
 }
 
-// SignDigest makes the detached signature of a content whose digest is known already. The digest is by the algorithm that
-// DigestFor gives for the certificate. Options.Detached is taken as set.
-func SignDigest(digest []byte, cert *x509.Certificate, key crypto.Signer, o Options) (*Message, error) {
-	o.Detached = true
+// SignDigest makes the signature of a content whose digest is known already, attached or detached; Message.Write then puts the content in
+// its place, and compares it. size is the length of the content in bytes. The digest is by the algorithm that DigestFor gives for the
+// certificate.
+func SignDigest(digest []byte, size int64, cert *x509.Certificate, key crypto.Signer, o Options) (*Message, error) {
+	if size < 0 || size > maxContent {
+		return nil, ErrContentSize
+	}
 	d, err := newDraft(cert, key, o)
 	if err != nil {
 		return nil, err
@@ -71,9 +74,12 @@ func SignDigest(digest []byte, cert *x509.Certificate, key crypto.Signer, o Opti
 	if len(digest) != d.s.hash.Size() {
 		return nil, ErrDigestSize
 	}
-	d.m.Size, d.m.Digest = -1, append([]byte(nil), digest...)
+	d.m.Size, d.m.Digest = size, append([]byte(nil), digest...)
 	if err := d.sign(context.Background(), key); err != nil {
 		return nil, err
+	}
+	if !o.Detached { // the signature is there already, so every length is known, whatever the key
+		d.m.Head, d.m.Tail = head(d.m.digestAlgs, size, int64(len(d.m.body))), d.m.body
 	}
 	return d.m, nil
 }

@@ -112,17 +112,13 @@ func (sd *signedData) judge(content judged) *Report {
 	} else {
 		sums, whole, r.ContentSize = content.sums(), content.whole(), content.length()
 	}
+	var signers []*x509.Certificate
 	for i := range sd.signers {
 		j := judgement{sd: sd, si: &sd.signers[i], content: whole, sums: sums}
 		j.out.Problems = append(j.out.Problems, common...)
-		j.run(certs)
+		signers = append(signers, j.pickCertificate(certs)...)
+		j.run()
 		r.Signers = append(r.Signers, j.out)
-	}
-	var signers []*x509.Certificate
-	for i := range r.Signers {
-		if c := r.Signers[i].Certificate; c != nil {
-			signers = append(signers, c)
-		}
 	}
 	if faults := checkBag(certs, signers); len(faults) > 0 {
 		for i := range r.Signers {
@@ -147,12 +143,11 @@ func (j *judgement) faultf(err error, format string, args ...any) {
 	j.fault(fmt.Errorf("%w: "+format, append([]any{err}, args...)...))
 }
 
-func (j *judgement) run(certs []*x509.Certificate) {
+func (j *judgement) run() {
 	si := j.si
 	j.out.Issuer, j.out.Serial, j.out.KeyID = si.issuer, si.serial, si.keyID
 	j.out.Signature, j.out.Unsigned = si.signature, si.unsigned
 	j.checkVersion()
-	j.pickCertificate(certs)
 	s, err := si.readScheme()
 	j.out.Digest, j.out.SignatureAlgorithm = s.digest, s.name()
 	if err != nil {
