@@ -58,7 +58,7 @@ func (w *witness) present(name string) (states []scard.ReaderState, life uint16,
 		if name == "" {
 			_, err = readerNames(w.c)
 		} else {
-			states, err = present(w.c, []string{name})
+			states, err = present(live{w.c}, []string{name})
 		}
 		if err == nil || errors.Is(err, scard.ErrUnknownReader) {
 			return states, w.life, err

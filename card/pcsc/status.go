@@ -1,6 +1,10 @@
 package pcsc
 
-import "github.com/ebfe/scard"
+import (
+	"time"
+
+	"github.com/ebfe/scard"
+)
 
 // State is what the service knows of one reader.
 type State struct {
@@ -28,8 +32,23 @@ const pnp = `\\?PnP?\Notification`
 // PCSCLITE_MAX_READERS_CONTEXTS).
 const maxStates = 16
 
+// service is what is asked about readers: a context of the PC/SC service, and
+// in tests a made-up one, for no virtual reader comes or goes by itself.
+type service interface {
+	names() ([]string, error)
+	change(states []scard.ReaderState, timeout time.Duration) error
+}
+
+type live struct{ c *scard.Context }
+
+func (l live) names() ([]string, error) { return readerNames(l.c) }
+
+func (l live) change(states []scard.ReaderState, timeout time.Duration) error {
+	return getStatusChange(l.c, states, timeout)
+}
+
 // present asks for the states of the named readers as they are now.
-func present(c *scard.Context, names []string) ([]scard.ReaderState, error) {
+func present(s service, names []string) ([]scard.ReaderState, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}
@@ -37,7 +56,7 @@ func present(c *scard.Context, names []string) ([]scard.ReaderState, error) {
 	for i, name := range names {
 		states[i] = scard.ReaderState{Reader: name, CurrentState: scard.StateUnaware}
 	}
-	return states, getStatusChange(c, states, 0)
+	return states, s.change(states, 0)
 }
 
 // counter is the count of insertions and removals that the service keeps in

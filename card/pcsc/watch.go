@@ -91,13 +91,21 @@ func followOne(ctx context.Context, out chan<- Snapshot) (waited bool, err error
 	}
 	defer func() { _ = c.Release() }()
 	defer wake(ctx, c)()
+	return serve(ctx, live{c}, func() (uint16, error) {
+		_, life, err := theWitness.present("")
+		return life, err
+	}, out)
+}
+
+// serve is followOne with the service and what tells its life given.
+func serve(ctx context.Context, from service, lifeNow func() (uint16, error), out chan<- Snapshot) (waited bool, err error) {
 	for ctx.Err() == nil {
 		turn := time.Now()
-		states, err := look(c)
+		states, err := look(from)
 		if err != nil {
 			return waited, err
 		}
-		_, life, err := theWitness.present("")
+		life, err := lifeNow()
 		if err != nil {
 			return waited, err
 		}
@@ -108,7 +116,7 @@ func followOne(ctx context.Context, out chan<- Snapshot) (waited bool, err error
 		if !send(ctx, out, s) {
 			return waited, nil
 		}
-		err = waitEvent(c, states)
+		err = waitEvent(from, states)
 		if err != nil && !errors.Is(err, scard.ErrTimeout) && !errors.Is(err, scard.ErrUnknownReader) {
 			return waited, err
 		}
@@ -124,15 +132,15 @@ func followOne(ctx context.Context, out chan<- Snapshot) (waited bool, err error
 }
 
 // look asks for all readers and their states as they are now.
-func look(c *scard.Context) ([]scard.ReaderState, error) {
+func look(s service) ([]scard.ReaderState, error) {
 	var err error
 	for range 3 { // a reader may leave between the two questions
 		var names []string
-		if names, err = readerNames(c); err != nil {
+		if names, err = s.names(); err != nil {
 			return nil, err
 		}
 		var states []scard.ReaderState
-		states, err = present(c, names[:min(len(names), maxStates)])
+		states, err = present(s, names[:min(len(names), maxStates)])
 		if !errors.Is(err, scard.ErrUnknownReader) {
 			return states, err
 		}
@@ -142,16 +150,16 @@ func look(c *scard.Context) ([]scard.ReaderState, error) {
 
 // waitEvent blocks until a state differs from the given ones, or the list of
 // readers changes.
-func waitEvent(c *scard.Context, states []scard.ReaderState) error {
+func waitEvent(s service, states []scard.ReaderState) error {
 	known := make([]scard.ReaderState, 0, len(states)+1)
-	for _, s := range states {
-		known = append(known, scard.ReaderState{Reader: s.Reader, CurrentState: s.EventState &^ scard.StateChanged})
+	for _, r := range states {
+		known = append(known, scard.ReaderState{Reader: r.Reader, CurrentState: r.EventState &^ scard.StateChanged})
 	}
 	if len(known) < maxStates {
 		// Windows compares the high word with the number of readers there are.
 		known = append(known, scard.ReaderState{Reader: pnp, CurrentState: scard.StateFlag(len(states)) << 16})
 	}
-	return getStatusChange(c, known, lookAgain)
+	return s.change(known, lookAgain)
 }
 
 // wake ends a wait on c when ctx ends. The function that it gives must be
