@@ -10,8 +10,8 @@ import (
 	"github.com/mitome-jp/mitome/sign/jpki"
 )
 
-// SignRequest is what the person wants signed, and how. Of Request, flow fills
-// in Chain and Time itself.
+// SignRequest is what the person wants signed, and how. SignFiles itself
+// fills in Chain and Time.
 type SignRequest struct {
 	Paths []string
 	sign.Request
@@ -104,24 +104,23 @@ func (m *Machine) SignFiles(ctx context.Context, r mynumber.Reader, ask Prompter
 // plan looks at the files and finds a place for each result, before anything
 // is asked.
 func plan(ctx context.Context, ask Prompter, q SignRequest) ([]Planned, error) {
-	files := make([]Planned, 0, len(q.Paths))
-	taken := map[string]bool{}
-	for _, path := range q.Paths {
-		doc, err := sign.Look(ctx, path, func(done, total int64) {
+	docs := make([]*sign.Document, len(q.Paths))
+	for i, path := range q.Paths {
+		var err error
+		docs[i], err = sign.Look(ctx, path, func(done, total int64) {
 			ask.Progress(Progress{Step: Reading, Path: path, Done: done, Total: total})
 		})
 		if err != nil {
 			return nil, err
 		}
-		target, err := q.Target(doc)
-		if err != nil {
-			return nil, err
-		}
-		if taken[target] {
-			return nil, &sign.ExistsError{Path: target}
-		}
-		taken[target] = true
-		files = append(files, Planned{Document: doc, Target: target})
+	}
+	targets, err := q.Targets(docs)
+	if err != nil {
+		return nil, err
+	}
+	files := make([]Planned, len(docs))
+	for i := range docs {
+		files[i] = Planned{Document: docs[i], Target: targets[i]}
 	}
 	return files, nil
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/mitome-jp/mitome/card/mynumber"
+	"github.com/mitome-jp/mitome/sign"
 	"github.com/mitome-jp/mitome/sign/jpki"
 )
 
@@ -75,7 +76,7 @@ func keep(folder string, ca *x509.Certificate) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return &DataError{Path: folder, Err: err}
 	}
-	if err := writeWhole(path, ca.Raw, 0o600, true); err != nil {
+	if err := sign.WritePrivateFile(path, ca.Raw, true); err != nil {
 		return &DataError{Path: path, Err: err}
 	}
 	return nil

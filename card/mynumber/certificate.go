@@ -55,7 +55,7 @@ func (s *Session) Present() (sign, auth, known bool, err error) {
 		return false, false, false, err
 	}
 	flags, err := s.read(efPresence, 2)
-	if status := (*card.StatusError)(nil); errors.As(err, &status) || err == errShort {
+	if status := (*card.StatusError)(nil); errors.As(err, &status) || err == errShort || err == errEmpty {
 		return false, false, false, nil
 	}
 	if err != nil {
