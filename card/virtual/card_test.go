@@ -2,11 +2,14 @@ package virtual_test
 
 import (
 	"encoding/hex"
+	"os"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/mitome-jp/mitome/card"
 	"github.com/mitome-jp/mitome/card/virtual"
 )
 
@@ -68,3 +71,56 @@ func ef(id string) string { return "00A4020C02" + id }
 // Heisei (1990 is its second year), the year in which the card ends, and four
 // zeros.
 func codeB() string { return hex.EncodeToString([]byte("020615" + "2035" + "0000")) }
+
+// tool finds a program, or says which package has it: the test is then skipped,
+// in CI it fails.
+func tool(t testing.TB, name, debianPackage string) string {
+	t.Helper()
+	path, err := exec.LookPath(name)
+	if err == nil {
+		return path
+	}
+	const format = "%s is not installed (package %s)"
+	if os.Getenv("CI") == "true" {
+		t.Fatalf(format, name, debianPackage)
+	}
+	t.Skipf(format, name, debianPackage)
+	return ""
+}
+
+// readFile reads a whole EF of the selected application, filler included.
+func readFile(t testing.TB, c *virtual.Card, id string) []byte {
+	t.Helper()
+	if got := send(t, c, ef(id)); got != "9000" {
+		t.Fatalf("selecting EF %s: %s", id, got)
+	}
+	var content []byte
+	for {
+		answer, err := c.Respond([]byte{0x00, 0xB0, byte(len(content) >> 8), byte(len(content)), 0x00})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := card.ParseResponse(answer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.SW == card.SWOffset {
+			return content
+		}
+		if r.SW != card.SWDone && r.SW != card.SWEndOfFile {
+			t.Fatalf("reading EF %s at %d: %v", id, len(content), r.SW)
+		}
+		content = append(content, r.Data...)
+	}
+}
+
+// readCertificate reads a certificate, and checks that filler follows it.
+func readCertificate(t testing.TB, c *virtual.Card, id string) []byte {
+	t.Helper()
+	content := readFile(t, c, id)
+	size, err := card.Size(content)
+	if err != nil || size >= len(content) {
+		t.Fatalf("EF %s holds %d bytes, the certificate in it %d (%v)", id, len(content), size, err)
+	}
+	return content[:size]
+}
