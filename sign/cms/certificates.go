@@ -52,8 +52,8 @@ func (j *judgement) pickCertificate(certs []*x509.Certificate) (found []*x509.Ce
 	return found
 }
 
-// checkBag asks of each certificate that something vouches for its bytes: it is a signer's, or a signature on it or by it connects it
-// to one that is accounted for, or it is self-signed. And where a certificate's issuer is in the file, its signature must be good.
+// checkBag asks of each certificate that something vouches for its bytes, and that it belongs to a signer: signatures on it or by it
+// connect it to the signer's. Self-signed ones may stand alone.
 func checkBag(certs, signers []*x509.Certificate) (faults []error) {
 	accounted := make(map[*x509.Certificate]bool)
 	for _, c := range signers {
@@ -61,29 +61,30 @@ func checkBag(certs, signers []*x509.Certificate) (faults []error) {
 	}
 	links := make(map[*x509.Certificate][]*x509.Certificate)
 	for _, c := range certs {
+		vouched, broken := accounted[c], false
 		for _, issuer := range certs {
-			if !bytes.Equal(c.RawIssuer, issuer.RawSubject) {
+			if c != issuer && !bytes.Equal(c.RawIssuer, issuer.RawSubject) {
 				continue
 			}
-			switch good := signedBy(c, issuer); {
-			case good:
+			switch {
+			case signedBy(c, issuer):
+				vouched = true
 				links[c] = append(links[c], issuer)
 				links[issuer] = append(links[issuer], c)
-				if c == issuer {
-					accounted[c] = true
-				}
-			case named(c, issuer):
-				faults = append(faults, fmt.Errorf("%w: its issuer's signature does not match", ErrBadCertificate))
+				accounted[c] = accounted[c] || c == issuer
+			case c != issuer && namesKey(c, issuer):
+				broken = true
 			}
 		}
+		if broken || !vouched && claimsSelf(c) {
+			faults = append(faults, fmt.Errorf("%w: its signature does not match", ErrBadCertificate))
+		}
 	}
-	for queue := slices.Clone(certs); len(queue) > 0; {
-		c := queue[0]
-		queue = queue[1:]
-		if !accounted[c] {
+	for queue := slices.Clone(certs); len(queue) > 0; queue = queue[1:] {
+		if !accounted[queue[0]] {
 			continue
 		}
-		for _, other := range links[c] {
+		for _, other := range links[queue[0]] {
 			if !accounted[other] {
 				accounted[other] = true
 				queue = append(queue, other)
@@ -98,13 +99,16 @@ func checkBag(certs, signers []*x509.Certificate) (faults []error) {
 	return faults
 }
 
-// named tells whether c claims to be issued by this very certificate, not merely by one of the same name: all generations of a CA
-// share a name (formats.md).
-func named(c, issuer *x509.Certificate) bool {
-	if c == issuer {
-		return len(c.AuthorityKeyId) == 0 || bytes.Equal(c.AuthorityKeyId, c.SubjectKeyId)
-	}
+// namesKey tells whether c claims to be issued by the key of this certificate, not merely by one of the same name: all generations of
+// a CA share a name (formats.md).
+func namesKey(c, issuer *x509.Certificate) bool {
 	return len(c.AuthorityKeyId) > 0 && bytes.Equal(c.AuthorityKeyId, issuer.SubjectKeyId)
+}
+
+// claimsSelf tells whether any mark of c says that it is self-signed. Only such a certificate may lack the authority key identifier
+// (RFC 5280 section 4.2.1.1). One damaged mark leaves the other.
+func claimsSelf(c *x509.Certificate) bool {
+	return bytes.Equal(c.RawIssuer, c.RawSubject) || len(c.AuthorityKeyId) == 0 || bytes.Equal(c.AuthorityKeyId, c.SubjectKeyId)
 }
 
 // signedBy tells whether issuer's key signed c. A signature by SHA-1, as on old root certificates, is not checked and taken as good:

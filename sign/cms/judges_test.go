@@ -7,6 +7,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+	"time"
+
+	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
 // need finds an outside judge. A machine without it is told what to install; in CI it must be there.
@@ -72,3 +75,7 @@ func random(t testing.TB, n int) []byte {
 	}
 	return b
 }
+
+func tag(b byte) cbasn1.Tag { return cbasn1.Tag(b) }
+
+func unix(seconds uint32) time.Time { return time.Unix(int64(seconds), 0) }
