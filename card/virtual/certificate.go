@@ -177,6 +177,6 @@ func sequence(content func(*cryptobyte.Builder)) []byte {
 // keyID is the SHA-1 of the public key's bits (RFC 5280, section 4.2.1.2, the
 // first method).
 func keyID(key *rsa.PublicKey) ([]byte, error) {
-	digest := sha1.Sum(x509.MarshalPKCS1PublicKey(key)) //nolint:gosec // an identifier, not a protection
+	digest := sha1.Sum(x509.MarshalPKCS1PublicKey(key)) // an identifier, not a protection
 	return digest[:], nil
 }

@@ -59,17 +59,17 @@ func (c *Card) nextFault() Kind {
 
 // faultBefore is what a fault does before the card acts; over says that it
 // then never does.
-func (c *Card) faultBefore(k Kind) (answer []byte, err error, over bool) {
+func (c *Card) faultBefore(k Kind) (over bool, answer []byte, err error) {
 	switch {
 	case k == Removed:
 		c.remove()
-		return nil, &card.LinkError{Fault: card.Removed}, true
+		return true, nil, &card.LinkError{Fault: card.Removed}
 	case k == Silent:
-		return nil, &card.LinkError{Fault: card.Silent}, true
+		return true, nil, &card.LinkError{Fault: card.Silent}
 	case k >= Status(1):
-		return status(card.StatusWord(k >> 8)).Encode(), nil, true
+		return true, status(card.StatusWord(k >> 8)).Encode(), nil
 	}
-	return nil, nil, false
+	return false, nil, nil
 }
 
 // faultAfter is what a fault does to the answer of a card that has acted.

@@ -3,6 +3,7 @@ package virtual_test
 import (
 	"encoding/hex"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -87,16 +88,9 @@ func TestFlaky(t *testing.T) {
 	if len(places[0]) < 3 || len(places[0]) > 10 {
 		t.Errorf("faults at %v", places[0])
 	}
-	if hexOf(places[0]) != hexOf(places[1]) {
+	if !slices.Equal(places[0], places[1]) {
 		t.Errorf("faults at %v, then at %v", places[0], places[1])
 	}
-}
-
-func hexOf(places []int) (s string) {
-	for _, p := range places {
-		s += hex.EncodeToString([]byte{byte(p)})
-	}
-	return s
 }
 
 // TestRemovedWhileItThinks: a card that is pulled while it answers gives no

@@ -34,6 +34,13 @@ func connect(t *testing.T, r *Reader) card.Transport {
 	return tr
 }
 
+func release(t *testing.T, tr card.Transport, d card.Disposition) {
+	t.Helper()
+	if err := tr.Close(d); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestConnectOneAtATime(t *testing.T) {
 	r, c := readerWithCard(t, Options{})
 	first := connect(t, r)
@@ -64,11 +71,8 @@ func TestConnectOneAtATime(t *testing.T) {
 		}
 		waiting <- err
 	}()
-	for range 2 { // Close is harmless when repeated
-		if err := first.Close(card.LeaveCard); err != nil {
-			t.Error(err)
-		}
-	}
+	release(t, first, card.LeaveCard)
+	release(t, first, card.LeaveCard) // harmless when repeated
 	if err := <-waiting; err != nil {
 		t.Errorf("after the first let go: %v", err)
 	}
@@ -92,9 +96,7 @@ func TestEmptyReader(t *testing.T) {
 		}
 	}
 	c.Insert()
-	if err := connect(t, r).Close(card.LeaveCard); err != nil {
-		t.Error(err)
-	}
+	release(t, connect(t, r), card.LeaveCard)
 }
 
 func TestDisposition(t *testing.T) {
@@ -106,14 +108,14 @@ func TestDisposition(t *testing.T) {
 			t.Fatalf("%X, %v", answer, err)
 		}
 	}
-	tr.Close(card.LeaveCard)
+	release(t, tr, card.LeaveCard)
 	if len(c.Verified()) != 1 {
 		t.Error("leaving the card ended the verified PIN")
 	}
 	if _, err := tr.Transmit(verify); !errors.Is(err, card.Removed) {
 		t.Errorf("through a closed transport: %v", err)
 	}
-	connect(t, r).Close(card.CutPower)
+	release(t, connect(t, r), card.CutPower)
 	if len(c.Verified()) != 0 {
 		t.Error("cutting the power left a PIN verified")
 	}
@@ -121,7 +123,7 @@ func TestDisposition(t *testing.T) {
 	if answer, err := again.Transmit([]byte{0x00, 0x20, 0x00, 0x98}); err != nil || answer[0] != 0x6A {
 		t.Errorf("after power-up: %X, %v", answer, err)
 	}
-	again.Close(card.LeaveCard)
+	release(t, again, card.LeaveCard)
 }
 
 // TestInsertions: the counter moves, and a transport to a card that has left is
@@ -142,10 +144,10 @@ func TestInsertions(t *testing.T) {
 	if c.Held() != 1 {
 		t.Errorf("held %d times before Close", c.Held())
 	}
-	tr.Close(card.CutPower)
+	release(t, tr, card.CutPower)
 	fresh := connect(t, r)
 	if _, err := fresh.Transmit([]byte{0x00, 0x20, 0x00, 0x98}); err != nil {
 		t.Errorf("through a new transport: %v", err)
 	}
-	fresh.Close(card.LeaveCard)
+	release(t, fresh, card.LeaveCard)
 }

@@ -65,7 +65,7 @@ func (c *Card) exchange(command []byte) ([]byte, error) {
 		return nil, &card.LinkError{Fault: card.Silent}
 	}
 	fault := c.nextFault()
-	if answer, err, over := c.faultBefore(fault); over {
+	if over, answer, err := c.faultBefore(fault); over {
 		return answer, err
 	}
 	return c.faultAfter(fault, c.act(command).Encode())

@@ -75,7 +75,7 @@ func plugOnce(ctx context.Context, addr string, c *Card) error {
 }
 
 // serve answers until the connection breaks.
-func serve(conn io.ReadWriter, c *Card) error {
+func serve(conn net.Conn, c *Card) error {
 	for {
 		message, err := readMessage(conn)
 		if err != nil {
@@ -115,13 +115,14 @@ func answerTo(message []byte, c *Card) ([]byte, error) {
 }
 
 // readMessage reads a length of two bytes, big-endian, and what it announces.
-func readMessage(r io.Reader) ([]byte, error) {
+func readMessage(conn net.Conn) ([]byte, error) {
 	var size [2]byte
-	if _, err := io.ReadFull(r, size[:]); err != nil {
+	if _, err := io.ReadFull(conn, size[:]); err != nil {
 		return nil, err
 	}
+	acknowledge(conn)
 	message := make([]byte, binary.BigEndian.Uint16(size[:]))
-	_, err := io.ReadFull(r, message)
+	_, err := io.ReadFull(conn, message)
 	return message, err
 }
 

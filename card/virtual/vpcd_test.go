@@ -26,7 +26,7 @@ func newVPCD(t *testing.T) *vpcd {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { listener.Close() })
+	t.Cleanup(func() { _ = listener.Close() })
 	return &vpcd{t: t, listener: listener}
 }
 
@@ -175,7 +175,9 @@ func TestPlugRemovals(t *testing.T) {
 	})
 	t.Run("no reader", func(t *testing.T) {
 		v := newVPCD(t)
-		v.listener.Close()
+		if err := v.listener.Close(); err != nil {
+			t.Fatal(err)
+		}
 		var refused *net.OpError
 		if err := virtual.Plug(t.Context(), v.listener.Addr().String(), newCard(t, virtual.Options{})); !errors.As(err, &refused) {
 			t.Errorf("ended with %v", err)
