@@ -26,7 +26,7 @@ const (
 	// after ctx has ended, and wakeAgain how often it asks: a cancel is lost
 	// when the call has not yet begun to block.
 	lastWords = time.Second
-	wakeAgain = 20 * time.Millisecond
+	wakeAgain = 100 * time.Millisecond
 )
 
 // Watch calls see with a first snapshot at once and with a new one whenever
