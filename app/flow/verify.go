@@ -13,6 +13,8 @@ type VerifyRequest struct {
 	Path    string
 	Content string   // the file that a detached signature is over; empty: found by its name
 	CAs     []string // files with CA certificates to believe this once
+
+	Progress func(Progress) // called as the file is read; nil is fine
 }
 
 // VerifyFile reports on a signed file, with the CA certificates kept on this
@@ -35,5 +37,11 @@ func (m *Machine) VerifyFile(ctx context.Context, q VerifyRequest) (*verify.Repo
 		}
 		believed = append(believed, ca)
 	}
-	return verify.File(ctx, q.Path, verify.Options{Content: q.Content, CAs: cas.With(believed...), Now: m.Now()})
+	o := verify.Options{Content: q.Content, CAs: cas.With(believed...), Now: m.Now()}
+	if q.Progress != nil {
+		o.Progress = func(done, total int64) {
+			q.Progress(Progress{Step: Inspecting, Path: q.Path, Done: done, Total: total})
+		}
+	}
+	return verify.File(ctx, q.Path, o)
 }
