@@ -10,6 +10,8 @@ import (
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"encoding/pem"
+	"errors"
+	"io/fs"
 	"math/big"
 	"os"
 	"path/filepath"
@@ -46,7 +48,10 @@ func identity(t testing.TB, kind string) *signer {
 	if s := pki.made[kind]; s != nil {
 		return s
 	}
-	s, err := newIdentity(kind)
+	s, err := loadIdentity(kind)
+	if errors.Is(err, fs.ErrNotExist) {
+		s, err = newIdentity(kind)
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,16 +150,60 @@ func sameKeyID(t testing.TB, s *signer) []byte {
 
 func (s *signer) file(name string) string { return filepath.Join(s.dir, name) }
 
-// pkiDir is removed when the tests are over.
+// pkiDir holds the identities and is removed when the tests are over. A fuzz worker, a process of its own, is told of it and takes the
+// identities from there, so that it knows the keys that its seeds are signed with.
 var pkiDir string
 
+const pkiVariable = "MITOME_CMS_TEST_PKI"
+
 func TestMain(m *testing.M) {
+	if pkiDir = os.Getenv(pkiVariable); pkiDir != "" {
+		os.Exit(m.Run())
+	}
 	dir, err := os.MkdirTemp("", "mitome-cms-")
 	if err != nil {
 		panic(err)
 	}
 	pkiDir = dir
+	if err := os.Setenv(pkiVariable, dir); err != nil {
+		panic(err)
+	}
 	code := m.Run()
 	_ = os.RemoveAll(dir)
 	os.Exit(code)
+}
+
+// loadIdentity gives the identity that another process has made.
+func loadIdentity(kind string) (*signer, error) {
+	s := &signer{dir: filepath.Join(pkiDir, kind)}
+	read := func(name string) ([]byte, error) {
+		text, err := os.ReadFile(s.file(name))
+		if err != nil {
+			return nil, err
+		}
+		block, _ := pem.Decode(text)
+		if block == nil {
+			return nil, errors.New(name + " is not PEM")
+		}
+		return block.Bytes, nil
+	}
+	for name, cert := range map[string]**x509.Certificate{"cert.pem": &s.cert, "ca.pem": &s.ca} {
+		der, err := read(name)
+		if err != nil {
+			return nil, err
+		}
+		if *cert, err = x509.ParseCertificate(der); err != nil {
+			return nil, err
+		}
+	}
+	der, err := read("key.pem")
+	if err != nil {
+		return nil, err
+	}
+	key, err := x509.ParsePKCS8PrivateKey(der)
+	if err != nil {
+		return nil, err
+	}
+	s.key = key.(crypto.Signer)
+	return s, nil
 }
