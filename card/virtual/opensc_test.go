@@ -51,8 +51,29 @@ func startOpenSC(t *testing.T, c *virtual.Card) *opensc {
 		<-over
 	})
 	o := &opensc{t: t, reader: service.Reader(0), home: t.TempDir()}
-	o.run("opensc-tool", "--reader", o.reader, "--wait", "--atr")
+	o.await()
 	return o
+}
+
+// await asks until OpenSC sees the card. Its own --wait waits for a card that is
+// yet to come, and for ever if it is there already.
+func (o *opensc) await() {
+	o.t.Helper()
+	ctx, cancel := context.WithTimeout(o.t.Context(), openscPatience)
+	defer cancel()
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		_, complaint, err := o.command("opensc-tool", "--reader", o.reader, "--atr")
+		if err == nil {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			o.t.Fatalf("OpenSC does not see the card: %v\n%s", err, complaint)
+		}
+	}
 }
 
 func (o *opensc) command(name string, args ...string) (stdout, stderr string, err error) {

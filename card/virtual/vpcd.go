@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net"
+	"time"
 
 	"github.com/mitome-jp/mitome/card"
 )
@@ -18,6 +19,11 @@ const (
 	vpcdReset    = 0x02
 	vpcdATR      = 0x04
 )
+
+// backAfter is how long a card with a shaky contact is away. pcscd looks every
+// 400 ms whether there is a card; of one that was back sooner it would not
+// notice that it lost its power.
+const backAfter = 600 * time.Millisecond
 
 // Plug lays the card into the vpcd reader at this address (127.0.0.1:35963 is
 // pcscd's first) and plays it until the context ends, the card is removed or
@@ -37,10 +43,13 @@ func Plug(ctx context.Context, addr string, c *Card) error {
 		}
 		if errors.Is(err, card.Silent) {
 			c.cutContact()
-			continue
-		}
-		if !errors.Is(err, card.Removed) || !c.inserted() {
+		} else if !errors.Is(err, card.Removed) || !c.inserted() {
 			return err
+		}
+		select {
+		case <-time.After(backAfter):
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 }
