@@ -37,7 +37,7 @@ lint: fmt ## gofmt, go vet, staticcheck, golangci-lint
 
 bench: ## APDUs, time and memory, beside openssl's
 	@.ci/setup test
-	$(GO) test ./... -run '^$$' -bench . -benchtime 1x -timeout 30m
+	$(GO) test ./app/flow ./cmd/mitome -run '^$$' -bench . -benchtime 1x -timeout 30m
 
 fuzz: ## every fuzz target, FUZZTIME each
 	@grep -rEo '^func Fuzz\w+' --include='*_test.go' . | sort | while IFS=: read -r file target; do \
