@@ -27,7 +27,7 @@ type Message struct {
 	// Head and Tail are what stands before and after the content in the file. A detached signature is Head followed by Tail.
 	Head, Tail []byte
 	Detached   bool
-	// Size is the length of the signed content in bytes, -1 if only its digest was known.
+	// Size is the length of the signed content in bytes.
 	Size int64
 	// Hash and Digest are the digest algorithm and the digest of the signed content.
 	Hash   crypto.Hash
@@ -49,8 +49,9 @@ func (m *Message) Length() int64 {
 	return n
 }
 
-// BER reports whether the file uses indefinite lengths around the content. Only an attached signature by an ECDSA key does: its
-// length is not known until it is made, long after the lengths in the head were written. All that is signed stays DER.
+// BER reports whether the file uses indefinite lengths around the content. Only what Sign makes attached with an ECDSA key does: the
+// signature's length is not known until it is made, long after the lengths in the head were written. All that is signed stays DER, and
+// SignDigest, which signs before anything is written, makes DER throughout.
 func (m *Message) BER() bool { return len(m.Tail) > len(m.body) }
 
 // Why a signature could not be made.

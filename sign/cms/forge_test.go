@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/rand"
+	"crypto/rsa"
 	"crypto/x509"
 	"encoding/asn1"
 	"slices"
@@ -155,6 +156,19 @@ func (f *forge) file(t testing.TB) []byte {
 	sd := element1(cbasn1.SEQUENCE, intElement(f.version), element1(cbasn1.SET, f.digestAlgs...), element1(cbasn1.SEQUENCE, encap),
 		bag, f.crls, element1(cbasn1.SET, infos))
 	return append(element1(cbasn1.SEQUENCE, oidElement(oidSignedData), element1(tagExplicit0, sd)), f.after...)
+}
+
+// signPSS signs with RSA-PSS and a salt of real bytes, and states the parameters as told.
+func (f *forge) signPSS(digest, mask asn1.ObjectIdentifier, salt int64, real int) {
+	explicit := func(n uint8, body []byte) []byte {
+		return element1(cbasn1.Tag(n).ContextSpecific().Constructed(), body)
+	}
+	f.algorithm = element1(cbasn1.SEQUENCE, oidElement(oidRSAPSS), element1(cbasn1.SEQUENCE,
+		explicit(0, algorithm(digest, false)),
+		explicit(1, element1(cbasn1.SEQUENCE, oidElement(oidMGF1), algorithm(mask, true))),
+		explicit(2, intElement(salt))))
+	f.opts = &rsa.PSSOptions{SaltLength: real, Hash: f.hash}
+	f.without(oidAlgorithmProtection)
 }
 
 // essV2 encodes SigningCertificateV2 with one ESSCertIDv2.

@@ -57,26 +57,77 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
+// TestSignDigestEqualsSign: an RSA signature made from the digest is the one made from the content, byte for byte. An ECDSA signature
+// never comes out twice the same; there it is DER throughout, and verifies.
 func TestSignDigestEqualsSign(t *testing.T) {
+	content := random(t, 3*chunk+1)
+	for _, kind := range []string{"rsa", "p384"} {
+		s := identity(t, kind)
+		alg, err := DigestFor(s.cert)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, detached := range []bool{false, true} {
+			o := Options{Detached: detached, Time: testTime}
+			m, err := SignDigest(hashed(alg, content), int64(len(content)), s.cert, s.key, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := m.Check(t.Context(), nil); err != nil {
+				t.Error(err)
+			}
+			var b bytes.Buffer
+			if err := m.Write(t.Context(), &b, bytes.NewReader(content)); err != nil {
+				t.Fatal(err)
+			}
+			if err := m.Check(t.Context(), bytes.NewReader(b.Bytes())); err != nil {
+				t.Error(err)
+			}
+			given := content
+			if !detached {
+				given = nil
+			}
+			r, err := verify(t, b.Bytes(), given)
+			if err != nil {
+				t.Fatal(err)
+			}
+			expectProblem(t, r.Signers[0].Problems, nil)
+			if r.BER || m.BER() {
+				t.Errorf("%s detached=%v is not DER", kind, detached)
+			}
+			if file, _ := signed(t, s, content, o); kind == "rsa" && !bytes.Equal(b.Bytes(), file) {
+				t.Errorf("detached=%v: a signature made from the digest differs", detached)
+			}
+		}
+	}
+}
+
+func TestSignDigestRefuses(t *testing.T) {
 	s := rsaSigner(t)
-	content := random(t, 1000)
-	file, m := signed(t, s, content, Options{Detached: true})
-	again, err := SignDigest(m.Digest, m.Size, s.cert, s.key, Options{Detached: true, Time: testTime})
-	if err != nil {
-		t.Fatal(err)
+	digest := make([]byte, 32)
+	good := Options{Time: testTime}
+	for _, c := range []struct {
+		name   string
+		want   error
+		digest []byte
+		size   int64
+		key    crypto.Signer
+		o      Options
+	}{
+		{"short digest", ErrDigestSize, digest[1:], 1, s.key, good},
+		{"negative size", ErrContentSize, digest, -1, s.key, good},
+		{"no time", ErrNoTime, digest, 1, s.key, Options{}},
+		{"other key", ErrKeyMismatch, digest, 1, p256Signer(t).key, good},
+		{"wrong answer", ErrBadSignature, digest, 1, wrongKey{s.key}, good},
+		{"key fails", errKey, digest, 1, failingKey{s.key}, good},
+	} {
+		if m, err := SignDigest(c.digest, c.size, s.cert, c.key, c.o); !errors.Is(err, c.want) || m != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
 	}
-	var b bytes.Buffer
-	if err := again.Write(t.Context(), &b, nil); err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(b.Bytes(), file) {
-		t.Error("a signature made from the digest differs")
-	}
-	if err := again.Check(t.Context(), nil); err != nil {
-		t.Error(err)
-	}
-	if _, err := SignDigest(m.Digest[1:], m.Size, s.cert, s.key, Options{Detached: true, Time: testTime}); !errors.Is(err, ErrDigestSize) {
-		t.Errorf("short digest: %v", err)
+	weak := identity(t, "rsa1024")
+	if _, err := DigestFor(weak.cert); !errors.Is(err, ErrWeakKey) {
+		t.Errorf("weak key: %v", err)
 	}
 }
 

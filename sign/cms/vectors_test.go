@@ -124,6 +124,12 @@ func TestVectors(t *testing.T) {
 		{"PSS with the defaults", ErrWeakDigest, nil, func(f *forge) {
 			f.algorithm = element1(cbasn1.SEQUENCE, oidElement(oidRSAPSS), element1(cbasn1.SEQUENCE))
 		}},
+		{"PSS good", nil, nil, func(f *forge) { f.signPSS(oidSHA256, oidSHA256, 32, 32) }},
+		{"PSS with another salt", ErrSignature, nil, func(f *forge) { f.signPSS(oidSHA256, oidSHA256, 20, 32) }},
+		{"PSS without salt", ErrSignature, nil, func(f *forge) { f.signPSS(oidSHA256, oidSHA256, 0, 32) }},
+		{"PSS with an endless salt", ErrAlgorithm, nil, func(f *forge) { f.signPSS(oidSHA256, oidSHA256, 1<<20, 32) }},
+		{"PSS by another digest", ErrAlgorithmMismatch, nil, func(f *forge) { f.signPSS(oidSHA512, oidSHA256, 32, 32) }},
+		{"PSS with another mask", ErrAlgorithmMismatch, nil, func(f *forge) { f.signPSS(oidSHA256, oidSHA512, 32, 32) }},
 		{"protection of another signature", ErrAlgorithmProtection, nil, func(f *forge) { f.algorithm = algorithm(oidSHA256RSA, true) }},
 		{"protection of another digest", ErrAlgorithmProtection, nil, func(f *forge) {
 			f.replace(oidAlgorithmProtection, attr(oidAlgorithmProtection, element1(cbasn1.SEQUENCE, algorithm(oidSHA512, false), retag(f.algorithm, byte(tagProtectedSignature)))))
