@@ -1,0 +1,26 @@
+package screen
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/theme"
+)
+
+// Our own icons, filled shapes in a square of 24, for the theme to colour.
+var (
+	IconCard = icon("card", `M4 4h16a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2zM4 6v12h16V6z`,
+		`M6 8.5h5v4H6z`, `M6 14.5h9v1.6H6z`)
+	IconCertificate = icon("certificate", `M6 2h9l5 5v5h-2V8.5h-4.5V4H6v16h5v2H6a2 2 0 0 1-2-2V4a2 2 0 0 1 2-2z`,
+		`M8 11h6v1.6H8z`, `M8 14.5h4v1.6H8z`, `M17 13.5a3.4 3.4 0 1 1 0 6.8 3.4 3.4 0 0 1 0-6.8z`, `M15 20l2 .9 2-.9v3.4l-2-1-2 1z`)
+	IconPIN = icon("pin", `M8 6.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zM8 9.5a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5z`,
+		`M12.6 10.9H22v5.2h-2.2v-3h-1.9v3h-2.2v-3h-3.1z`)
+	IconReader = icon("reader", `M4 13h16a2 2 0 0 1 2 2v4a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2v-4a2 2 0 0 1 2-2zM4 15v4h16v-4z`,
+		`M7 3h10a1.5 1.5 0 0 1 1.5 1.5V11h-2V5h-9v6h-2V4.5A1.5 1.5 0 0 1 7 3z`, `M6 16.2h4v1.6H6z`)
+)
+
+func icon(name string, paths ...string) fyne.Resource {
+	svg := `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">`
+	for _, p := range paths {
+		svg += `<path fill="#000000" d="` + p + `"/>`
+	}
+	return theme.NewThemedResource(fyne.NewStaticResource("mitome-"+name+".svg", []byte(svg+`</svg>`)))
+}
