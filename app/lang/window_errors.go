@@ -13,6 +13,7 @@ import (
 var (
 	windowUnknownNext  = msg("もう一度始めてください。続くときは、詳細を添えて知らせてください。", "Start again. If it happens again, report it with the details.")
 	windowChooseReader = msg("つながっているリーダーを選んでください。", "Choose a reader that is attached.")
+	windowReaderNext   = msg("カードリーダーをパソコンにつないで、もう一度始めてください。", "Plug the card reader in and start again.")
 	windowCountNext    = msg("カードを置き直し、「カード」の画面で残り回数を確かめてから、もう一度始めてください。", "Lay the card down again, see on the screen «Card» how many tries are left, then start again.")
 	windowCardNext     = msg("カードを置き直して、もう一度始めてください。続くときは、市区町村の窓口でカードを見てもらってください。", "Lay the card down again and start again. If it happens again, have the card looked at by the counter of your municipality.")
 	windowTargetNext   = msg("別の保存先のフォルダーを選んで、もう一度始めてください。", "Choose another folder for the result and start again.")
@@ -51,10 +52,13 @@ func windowNext(err error) (Message, bool) {
 	if _, ok := errors.AsType[*flow.AmbiguousReaderError](err); ok {
 		return windowChooseReader, true
 	}
+	if errors.Is(err, card.NoReader) {
+		return windowReaderNext, true
+	}
 	if _, ok := errors.AsType[*card.StatusError](err); ok && !isPINAnswer(err) {
 		return windowCardNext, true
 	}
-	return windowUnknownNext, !known(err)
+	return windowUnknownNext, !known(err) || errors.Is(err, sign.ErrFormat)
 }
 
 func known(err error) bool {
