@@ -25,11 +25,18 @@ type sidebar struct {
 	endDemo   *screen.Button
 }
 
-var screenIcons = [...]fyne.Resource{
-	model.ScreenCard:         screen.IconCard,
-	model.ScreenCertificates: screen.IconCertificate,
-	model.ScreenPIN:          screen.IconPIN,
-	model.ScreenSign:         theme.DocumentCreateIcon(),
+// screenIcon is asked for when the window is built: a theme's icon before that
+// has Fyne complain on standard error, also where no window is wanted.
+func screenIcon(s model.Screen) fyne.Resource {
+	switch s {
+	case model.ScreenCard:
+		return screen.IconCard
+	case model.ScreenCertificates:
+		return screen.IconCertificate
+	case model.ScreenPIN:
+		return screen.IconPIN
+	}
+	return theme.DocumentCreateIcon()
 }
 
 func newSidebar(w *window) *sidebar {
@@ -40,7 +47,7 @@ func newSidebar(w *window) *sidebar {
 	name := screen.NewText("Mitome 認め", theme.SizeNameSubHeadingText, theme.ColorNameForeground).Emphasised()
 	top := []fyne.CanvasObject{container.NewPadded(screen.NewLine(mark, name))}
 	for _, s := range model.Screens {
-		button := screen.NewButton("", screenIcons[s], func() { w.model.Go(s) })
+		button := screen.NewButton("", screenIcon(s), func() { w.model.Go(s) })
 		button.Alignment = widget.ButtonAlignLeading
 		b.screens[s] = button
 		top = append(top, button)
