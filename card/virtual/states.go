@@ -142,9 +142,12 @@ func (p *profile) apply(state State, today time.Time) {
 }
 
 // serial is a serial number that no other certificate of a demo card has, so
-// that issuer and serial name one certificate only.
+// that issuer and serial name one certificate only. It is the same in every
+// process: no time.Time is printed as it is, for it holds a pointer.
 func (p *profile) serial(kind byte) uint64 {
-	digest := sha256.Sum256(fmt.Appendf(nil, "%c %d %d %v %t", kind, p.issued.Unix(), p.expires.Unix(), p.person, p.compact))
+	who := p.person
+	digest := sha256.Sum256(fmt.Appendf(nil, "%c %d %d %q %q %d %s %v %v %t", kind, p.issued.Unix(), p.expires.Unix(),
+		who.name, who.address, who.birth.Unix(), who.sex, who.nameReplaced, who.addressReplaced, p.compact))
 	return uint64(binary.BigEndian.Uint32(digest[:]) >> 1) // four bytes and positive, as on a real card
 }
 
