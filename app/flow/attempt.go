@@ -51,7 +51,8 @@ type attempt struct {
 
 // lookAt reads what the person must see before a PIN: nothing is sent that
 // could spend a try. A locked PIN is a *mynumber.PINLockedError here, so that
-// it is never asked for. The function more, if any, looks at more in the same session.
+// it is never asked for. The function more, if any, looks at more in the same
+// session, before the counter: a card without the certificate lacks its PIN, too.
 func lookAt(ctx context.Context, r mynumber.Reader, kind mynumber.PINKind, more func(*mynumber.Session) error) (*attempt, error) {
 	a := &attempt{reader: r, kind: kind}
 	a.insertions, a.counted = r.Insertions(ctx)
@@ -60,14 +61,16 @@ func lookAt(ctx context.Context, r mynumber.Reader, kind mynumber.PINKind, more 
 		if a.token != mynumber.TokenMyNumber {
 			return &TokenError{Token: a.token}
 		}
+		if more != nil {
+			if err := more(s); err != nil {
+				return err
+			}
+		}
 		if a.counter, err = s.Counter(kind); err != nil {
 			return err
 		}
 		if a.counter.Locked() {
 			return &mynumber.PINLockedError{Kind: kind}
-		}
-		if more != nil {
-			return more(s)
 		}
 		return nil
 	})
