@@ -28,6 +28,7 @@ func missing(what, command string) error {
 type flagSet struct {
 	*flag.FlagSet
 	refused error
+	help    bool // asked for, wherever among the arguments
 }
 
 // flags is an empty set of flags that says nothing by itself, with --lang and
@@ -45,6 +46,8 @@ func (p *program) flags() *flagSet {
 		return nil
 	})
 	f.StringVar(&p.reader, "reader", p.reader, "")
+	f.BoolVar(&f.help, "help", false, "")
+	f.BoolVar(&f.help, "h", false, "")
 	return f
 }
 
@@ -62,6 +65,11 @@ func notAmong(flag, value, choices string) error {
 // parse takes flags from anywhere among the arguments and gives the others.
 // What follows «--» is no flag.
 func parse(f *flagSet, args []string) (files []string, err error) {
+	defer func() {
+		if err == nil && f.help {
+			err = errHelp
+		}
+	}()
 	for len(args) > 0 {
 		if err := parseFlags(f, args); err != nil {
 			return nil, err
@@ -83,8 +91,6 @@ func parseFlags(f *flagSet, args []string) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.Is(err, flag.ErrHelp):
-		return errHelp
 	case f.refused != nil:
 		return f.refused
 	}
@@ -110,14 +116,11 @@ func only(f *flagSet, args []string, n int, what string) ([]string, error) {
 func (p *program) globals(args []string) (rest []string, helped bool, err error) {
 	f := p.flags()
 	about := f.Bool("version", false, "")
-	err = parseFlags(f, args)
-	switch {
-	case errors.Is(err, errHelp):
-		return nil, true, nil
-	case err != nil:
+	if err = parseFlags(f, args); err != nil {
 		return nil, false, err
-	case *about:
+	}
+	if *about {
 		return []string{"version"}, false, nil
 	}
-	return f.Args(), false, nil
+	return f.Args(), f.help, nil
 }
