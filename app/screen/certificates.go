@@ -1,8 +1,6 @@
 package screen
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 
 	"github.com/mitome-jp/mitome/app/lang"
@@ -74,7 +72,7 @@ func facts(s model.State, c *model.Certificate) []fyne.CanvasObject {
 	return []fyne.CanvasObject{
 		entry(say(s, lang.CertificateValidity), validity(s, c)),
 		entry(say(s, lang.CertificateIssued), body(lang.Date(s.Lang, c.X509.NotBefore))),
-		entry(say(s, lang.CertificateSerial), body(fmt.Sprintf("%X", c.X509.SerialNumber))),
+		entry(say(s, lang.CertificateSerial), body(c.Serial())),
 		entry(say(s, lang.CertificateIssuer), body(lang.ListingText(s.Lang, c.Listing))),
 	}
 }

@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/x509/pkix"
-	"encoding/asn1"
-	"fmt"
 	"time"
 
 	"github.com/mitome-jp/mitome/app/flow"
@@ -76,9 +73,9 @@ func certShow(ctx context.Context, p *program, args []string) error {
 func certToJSON(c *flow.Certificate, now time.Time) certJSON {
 	j := certJSON{
 		Key:       c.Key.String(),
-		Subject:   nameOf(c.X509.RawSubject),
-		Issuer:    nameOf(c.X509.RawIssuer),
-		Serial:    fmt.Sprintf("%X", c.X509.SerialNumber),
+		Subject:   jpki.DistinguishedName(c.X509.RawSubject),
+		Issuer:    jpki.DistinguishedName(c.X509.RawIssuer),
+		Serial:    c.Serial(),
 		NotBefore: c.X509.NotBefore.UTC().Format(time.RFC3339),
 		NotAfter:  c.X509.NotAfter.UTC().Format(time.RFC3339),
 		DaysLeft:  c.DaysLeft(now),
@@ -94,16 +91,6 @@ func certToJSON(c *flow.Certificate, now time.Time) certJSON {
 	return j
 }
 
-// nameOf writes a distinguished name as RFC 2253 does. pkix.Name would join
-// the parts of one type (prefecture and municipality) into one.
-func nameOf(raw []byte) string {
-	var name pkix.RDNSequence
-	if _, err := asn1.Unmarshal(raw, &name); err != nil {
-		return ""
-	}
-	return name.String()
-}
-
 func (p *program) certText(c *flow.Certificate) {
 	l := p.lang
 	p.demo(c.Demo)
@@ -114,9 +101,9 @@ func (p *program) certText(c *flow.Certificate) {
 	x := c.X509
 	p.field(lang.LabelValidity, lang.LabelFromTo.In(l, lang.Date(l, x.NotBefore), lang.Date(l, x.NotAfter))+" — "+p.daysLeft(c))
 	p.field(lang.LabelCA, lang.ListingText(l, c.Listing))
-	p.field(lang.LabelIssuer, lang.Plain(nameOf(x.RawIssuer)))
-	p.field(lang.LabelSubject, lang.Plain(nameOf(x.RawSubject)))
-	p.field(lang.LabelSerial, fmt.Sprintf("%X", x.SerialNumber))
+	p.field(lang.LabelIssuer, lang.Plain(jpki.DistinguishedName(x.RawIssuer)))
+	p.field(lang.LabelSubject, lang.Plain(jpki.DistinguishedName(x.RawSubject)))
+	p.field(lang.LabelSerial, c.Serial())
 	p.result.line(lang.LabelRevocation.In(l))
 }
 

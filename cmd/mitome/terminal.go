@@ -12,6 +12,7 @@ import (
 	"github.com/mitome-jp/mitome/app/flow"
 	"github.com/mitome-jp/mitome/app/lang"
 	"github.com/mitome-jp/mitome/card/mynumber"
+	"github.com/mitome-jp/mitome/sign/jpki"
 )
 
 // terminal answers the flows' questions from standard input, and asks them on
@@ -148,7 +149,7 @@ func (t *terminal) showApproval(a flow.Approval) {
 
 func (t *terminal) showCA(ca flow.CA) {
 	l := t.p.lang
-	t.p.tell(lang.Label.In(l, lang.LabelSubject.In(l), lang.Plain(nameOf(ca.Certificate.RawSubject))))
+	t.p.tell(lang.Label.In(l, lang.LabelSubject.In(l), lang.Plain(jpki.DistinguishedName(ca.Certificate.RawSubject))))
 	t.p.tell(lang.Label.In(l, lang.SignHash.In(l), ca.Hash.String()))
 }
 

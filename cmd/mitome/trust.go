@@ -51,7 +51,7 @@ func (p *program) trustList() error {
 	}
 	for _, ca := range cas {
 		last := ca.Certificate.NotAfter.In(mynumber.Japan).Format(time.DateOnly)
-		p.result.line(fmt.Sprintf("%s  %-8s  %s  %s", ca.Hash, ca.Listing, last, lang.Plain(nameOf(ca.Certificate.RawSubject))))
+		p.result.line(fmt.Sprintf("%s  %-8s  %s  %s", ca.Hash, ca.Listing, last, lang.Plain(jpki.DistinguishedName(ca.Certificate.RawSubject))))
 	}
 	return nil
 }

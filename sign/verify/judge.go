@@ -5,7 +5,6 @@ import (
 	"encoding/asn1"
 	"errors"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/mitome-jp/mitome/sign/cms"
@@ -47,7 +46,7 @@ func (r *Report) signer(found *cms.Signer, cas jpki.CAs, now time.Time) Signer {
 	if s.X509 == nil {
 		r.warn(WarnCertificateMissing)
 		if found.Serial != nil {
-			s.Serial = serial(found.Serial.Bytes())
+			s.Serial = jpki.SerialNumber(found.Serial)
 		}
 		return s
 	}
@@ -88,7 +87,7 @@ func (r *Report) time(s *Signer, found *cms.Signer, now time.Time) {
 // time of signing is only claimed, an expired one proves nothing any more.
 func (r *Report) certificate(s *Signer, cas jpki.CAs, now time.Time) {
 	c := s.X509
-	s.Subject, s.Serial = c.Subject.String(), serial(c.SerialNumber.Bytes())
+	s.Subject, s.Serial = jpki.DistinguishedName(c.RawSubject), jpki.SerialNumber(c.SerialNumber)
 	notBefore, notAfter := c.NotBefore.UTC(), c.NotAfter.UTC()
 	s.NotBefore, s.NotAfter = &notBefore, &notAfter
 	s.Issuer, s.CA = cas.Issuer(c)
@@ -165,17 +164,4 @@ func (r *Report) warn(w Warning) {
 // finish brings the warnings into their order, so that one report reads like another.
 func (r *Report) finish() {
 	slices.SortFunc(r.Warnings, func(a, b Warning) int { return slices.Index(warningOrder, a) - slices.Index(warningOrder, b) })
-}
-
-func serial(number []byte) string {
-	const digits = "0123456789ABCDEF"
-	var b strings.Builder
-	for _, x := range number {
-		b.WriteByte(digits[x>>4])
-		b.WriteByte(digits[x&15])
-	}
-	if b.Len() == 0 {
-		return "00"
-	}
-	return b.String()
 }
