@@ -29,7 +29,7 @@ var palette = map[fyne.ThemeColorName][2]color.NRGBA{
 	theme.ColorNameHyperlink:           {rgb(0x2F5D73), rgb(0x9CCBE0)},
 	theme.ColorNameButton:              {rgb(0xE5E0D4), rgb(0x2C353C)},
 	theme.ColorNameDisabledButton:      {rgb(0xECE9E1), rgb(0x20272C)},
-	theme.ColorNameDisabled:            {rgb(0x676C70), rgb(0x949DA4)},
+	theme.ColorNameDisabled:            {rgb(0x5D6266), rgb(0x949DA4)},
 	theme.ColorNamePlaceHolder:         {rgb(0x5E666C), rgb(0xA6AFB5)},
 	theme.ColorNameInputBackground:     {rgb(0xFFFFFF), rgb(0x10161A)},
 	theme.ColorNameInputBorder:         {rgb(0x7F8A91), rgb(0x7C8890)},

@@ -17,7 +17,7 @@ var (
 	PINMixture   = msg("英字と数字の両方が必要です。", "It needs both letters and digits.")
 	PINSame      = msg("2回とも同じです。", "Both are the same.")
 	PINNotSame   = msg("2回の入力が同じではありません。", "The two are not the same.")
-	PINTries     = msg("残り回数", "Tries left")
+	PINTries     = msg("残り回数: %s", "%s")
 
 	PINAbout      = msg("新しくする暗証番号を選んでください。いまの番号が分かっている必要があります。", "Choose the one to change. You need to know the present one.")
 	PINChange     = msg("変更する", "Change it")

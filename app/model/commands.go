@@ -22,7 +22,7 @@ func (w *Window) ShowSignCertificate() {
 
 // ChangePIN begins to change a PIN, PINSign or PINAuth.
 func (w *Window) ChangePIN(kind mynumber.PINKind) {
-	if w.job != nil {
+	if w.job != nil && !w.job.over {
 		return
 	}
 	w.state.PIN.Kind = kind

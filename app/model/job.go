@@ -14,22 +14,27 @@ type job struct {
 	lies   place // where it began
 	cancel context.CancelCauseFunc
 	answer func(answer) // nil while no question waits
+	over   bool         // it was told to end, and is about to
 	held   bool         // it went to the card with a PIN, so counters may differ now
 }
 
 // end stops the flow for a reason that its task shall show. A question that
 // waits can no longer be answered.
 func (j *job) end(why error) {
-	j.answer = nil
+	j.answer, j.over = nil, true
 	j.cancel(why)
 }
 
 // work is a flow; what it gives is put into the state.
 type work func(ctx context.Context, r mynumber.Reader, ask flow.Prompter) (keep func(*State), err error)
 
-// start runs a flow for a screen. It does nothing where one runs already or no
-// card has been read.
+// start runs a flow for a screen, after one that is about to end. It does
+// nothing where one runs or no card has been read.
 func (w *Window) start(screen Screen, f work) {
+	if w.job != nil && w.job.over {
+		w.next = func() { w.start(screen, f) }
+		return
+	}
 	if w.job != nil || !w.state.Ready() {
 		return
 	}
@@ -76,6 +81,10 @@ func (w *Window) ended(j *job, keep func(*State), err, why error) {
 		w.read()
 	}
 	w.publish()
+	if next := w.next; next != nil {
+		w.next = nil
+		next()
+	}
 }
 
 // decline ends a question that waits, as the person's no.

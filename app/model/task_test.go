@@ -211,13 +211,8 @@ func TestLeavingTheScreenDeclines(t *testing.T) {
 		t.Errorf("left for screen %v with %+v", s.Screen, s.Certificates.Task)
 	}
 	d.Go(model.ScreenPIN)
-	// The next flow can begin once the declined one has ended.
-	d.Until(t, "the next question", func(s model.State) bool {
-		if s.PIN.Task.Phase == model.Idle {
-			d.ChangePIN(mynumber.PINAuth)
-		}
-		return s.PIN.Task.Phase == model.Asking
-	})
+	d.ChangePIN(mynumber.PINAuth) // begins as soon as the declined one has ended
+	modeltest.Asked[model.AskPIN](t, d)
 	if c.Attempts(virtual.SignPassword) != 0 {
 		t.Error("a declined PIN was sent")
 	}

@@ -26,8 +26,9 @@ type Window struct {
 	lies     place          // what the state's Card was made from
 	readings int            // counts readings, so that only the last is shown
 	unread   context.CancelFunc
-	job      *job // nil: no flow runs
-	stale    bool // the card must be read when the job has ended
+	job      *job   // nil: no flow runs
+	next     func() // what begins when the job has ended; nil for nothing
+	stale    bool   // the card must be read when the job has ended
 }
 
 // New makes a window's model and shows its first state. The reader is a part
@@ -88,6 +89,7 @@ func (w *Window) Go(screen Screen) {
 		return
 	}
 	w.decline()
+	w.next = nil
 	w.state.Certificates.Shown = nil
 	for _, s := range []Screen{ScreenCertificates, ScreenPIN} {
 		if t := w.state.task(s); t.Phase != Asking {

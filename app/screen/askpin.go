@@ -70,7 +70,7 @@ func submitText(p model.Purpose) lang.Message {
 
 // tries shows a counter, in dots and in words.
 func tries(s model.State, counter model.Counter) fyne.CanvasObject {
-	text := strong(say(s, lang.PINTries) + ": " + lang.Tries(s.Lang, counter))
+	text := strong(lang.Capital(say(s, lang.PINTries, lang.Tries(s.Lang, counter))))
 	if counter.Known && counter.Left <= 1 {
 		text.tinted(theme.ColorNameWarning)
 	}

@@ -65,7 +65,7 @@ func forms(s model.State, c Commands) fyne.CanvasObject {
 		}
 		b := NewButton(say(s, m), icon, func() { c.SetDetached(detached) })
 		b.Alignment, b.Importance = widget.ButtonAlignLeading, widget.LowImportance
-		return stack1(b, container.New(inner{48, 0}, caption(say(s, how))))
+		return stack1(b, container.New(inner{38, 0}, caption(say(s, how))))
 	}
 	return panel(subheading(say(s, lang.SignForm)),
 		choice(lang.SignAround, lang.SignAroundHow, false), choice(lang.SignBeside, lang.SignBesideHow, true))
