@@ -12,5 +12,6 @@ func window(ctx context.Context, p *program) error {
 	if err != nil {
 		return err
 	}
+	leaveOwnConsole()
 	return app.Run(ctx, m, p.lang, p.reader)
 }
