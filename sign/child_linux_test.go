@@ -2,6 +2,7 @@ package sign
 
 import (
 	"bufio"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -24,7 +25,7 @@ func TestChild(t *testing.T) {
 	}
 	children[part](t, strings.Split(args, "\n"))
 	if !t.Failed() {
-		os.Stdout.WriteString("child done\n")
+		fmt.Println("child done")
 	}
 }
 
@@ -62,8 +63,8 @@ func killAt(t testing.TB, cmd *exec.Cmd, word string) {
 		t.Errorf("the child never said %q", word)
 	}
 	must(t, cmd.Process.Kill())
-	io.Copy(io.Discard, out)
-	cmd.Wait()
+	_, _ = io.Copy(io.Discard, out)
+	_ = cmd.Wait() // it was killed; how it ended is asked below
 	if status := cmd.ProcessState.Sys().(syscall.WaitStatus); !status.Signaled() {
 		t.Errorf("the child ended by itself: %v", cmd.ProcessState)
 	}

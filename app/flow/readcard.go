@@ -138,6 +138,7 @@ func (m *Machine) readLogin(s *mynumber.Session, c *Card) error {
 		return err
 	}
 	c.Login, c.Auth = cert, Present
+	c.Demo = c.Demo || cert.Demo // the embedded card in another reader, through vpcd
 	return nil
 }
 

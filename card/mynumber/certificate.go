@@ -55,7 +55,7 @@ func (s *Session) Present() (sign, auth, known bool, err error) {
 		return false, false, false, err
 	}
 	flags, err := s.read(efPresence, 2)
-	if status := (*card.StatusError)(nil); errors.As(err, &status) || err == errShort || err == errEmpty {
+	if status := (*card.StatusError)(nil); errors.As(err, &status) || errors.Is(err, errShort) || errors.Is(err, errEmpty) {
 		return false, false, false, nil
 	}
 	if err != nil {
@@ -93,7 +93,7 @@ func (s *Session) readCertificate(k Key, f ef, what string) ([]byte, error) {
 		return nil, err
 	}
 	der, err := s.read(f, wholeObject)
-	if err == errEmpty || isAbsent(err) {
+	if errors.Is(err, errEmpty) || isAbsent(err) {
 		return nil, &CertificateAbsentError{Key: k}
 	}
 	return der, content(what, err)

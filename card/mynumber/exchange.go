@@ -123,7 +123,7 @@ func (s *Session) read(f ef, n int) ([]byte, error) {
 		return nil, err
 	}
 	data, err := chunk(r)
-	if err == errShort {
+	if errors.Is(err, errShort) {
 		return nil, errEmpty
 	}
 	if err != nil {

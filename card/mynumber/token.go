@@ -80,8 +80,10 @@ func (s *Session) recognise() error {
 // content names the file in an error about what is in it; errors of the link,
 // of the context and status words keep their own type.
 func content(what string, err error) error {
-	if err == errShort || err == errLong || err == errEmpty || errors.Is(err, card.ErrTLV) {
-		return &ContentError{What: what, Err: err}
+	for _, fault := range []error{errShort, errLong, errEmpty, card.ErrTLV} {
+		if errors.Is(err, fault) {
+			return &ContentError{What: what, Err: err}
+		}
 	}
 	return err
 }

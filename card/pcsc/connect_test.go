@@ -26,7 +26,7 @@ func withCard(t testing.TB, d *pcsctest.Daemon, slot int, b behaviour) (*pcsc.Re
 	p := plug(t, d.Addr(slot), b)
 	w.until("the card", holds(d.Reader(slot)))
 	w.stop()
-	<-w.ended
+	_ = <-w.ended
 	return pcsc.Open(d.Reader(slot)), p
 }
 
@@ -104,10 +104,10 @@ func TestConnectFaults(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := pcsc.Open(d.Reader(0)).Connect(ctx); err != context.Canceled {
+	if _, err := pcsc.Open(d.Reader(0)).Connect(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("a context that has ended: %v", err)
 	}
-	if _, err := pcsc.List(ctx); err != context.Canceled {
+	if _, err := pcsc.List(ctx); !errors.Is(err, context.Canceled) {
 		t.Errorf("a context that has ended: %v", err)
 	}
 }
@@ -332,7 +332,7 @@ func TestHeldByAnotherProgram(t *testing.T) {
 			w := watch(t)
 			w.until("the empty reader", empty(d.Reader(0)))
 			w.stop()
-			<-w.ended
+			_ = <-w.ended
 		})
 	}
 }

@@ -43,7 +43,7 @@ func thrifty(t *testing.T, w *watching) {
 		t.Errorf("%v of processor time in %v, want at most %v", used, span, limit)
 	}
 	w.stop()
-	if err := <-w.ended; err != context.Canceled {
+	if err := <-w.ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("Watch ended with %v", err)
 	}
 }

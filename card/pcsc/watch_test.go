@@ -146,7 +146,7 @@ func TestWatchEndsWithItsContext(t *testing.T) {
 		w.stop()
 		select {
 		case err := <-w.ended:
-			if err != context.Canceled {
+			if !errors.Is(err, context.Canceled) {
 				t.Errorf("Watch ended with %v", err)
 			}
 		case <-time.After(patience):

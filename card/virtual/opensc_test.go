@@ -48,7 +48,7 @@ func startOpenSC(t *testing.T, c *virtual.Card) *opensc {
 	go func() { over <- virtual.Plug(ctx, service.Addr(0), c) }()
 	t.Cleanup(func() {
 		cancel()
-		<-over
+		_ = <-over
 	})
 	o := &opensc{t: t, reader: service.Reader(0), home: t.TempDir()}
 	o.await()

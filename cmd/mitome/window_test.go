@@ -106,11 +106,11 @@ func openWindow(t *testing.T) <-chan error {
 	t.Cleanup(func() {
 		_ = program.Process.Signal(syscall.SIGTERM)
 		select {
-		case <-ended:
+		case _ = <-ended:
 		case <-time.After(10 * time.Second):
 			t.Error("the window does not end when it is told to")
 			_ = program.Process.Kill()
-			<-ended
+			_ = <-ended
 		}
 		if t.Failed() {
 			t.Logf("the program said:\n%s", log)
@@ -160,7 +160,7 @@ func plugIn(t *testing.T, addr string) *virtual.Card {
 	go func() { over <- virtual.Plug(ctx, addr, c) }()
 	t.Cleanup(func() {
 		cancel()
-		<-over
+		_ = <-over
 	})
 	return c
 }

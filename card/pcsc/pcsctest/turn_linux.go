@@ -24,7 +24,7 @@ func lock(t testing.TB) {
 	t.Cleanup(func() { _ = f.Close() })
 	for {
 		err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX)
-		if err != syscall.EINTR {
+		if !errors.Is(err, syscall.EINTR) {
 			break
 		}
 	}
