@@ -153,8 +153,6 @@ var (
 	statusUnsupported = msg("このカードは、この処理に対応していません。%s", "This card cannot do that. %s")
 	statusFault       = msg("カードが故障を知らせました。%s", "The card reports a fault. %s")
 	statusNotFound    = msg("カードの中に、あるはずのデータがありません。%s", "Something that belongs on the card is not there. %s")
-
-	tlvWhat = contentWhat
 )
 
 func explainCard(l Lang, err error) (Sentence, bool) {

@@ -251,11 +251,10 @@ var (
 
 // The virtual card.
 var (
-	VCardPlays    = msg("見本のカードを %s のリーダーに差し込みます。Ctrl-Cで抜きます。", "Plugging the embedded card into the reader at %s; Ctrl-C takes it out.")
-	VCardOut      = msg("カードを抜きました。", "The card is out.")
-	VCardRefused  = msg("%s で仮想リーダーが待っていません。", "No virtual reader listens at %s.")
-	VCardInstall  = msg("vsmartcard-vpcd を入れてから、pcscd を起動し直してください（例: sudo apt install vsmartcard-vpcd のあと sudo systemctl restart pcscd）。", "Install vsmartcard-vpcd and restart pcscd (for instance: sudo apt install vsmartcard-vpcd, then sudo systemctl restart pcscd).")
-	VCardLost     = msg("リーダーとの接続が切れました。カードは抜けています。", "The connection to the reader is lost. The card is out.")
-	VCardRestart  = msg("pcscd が動いているか確かめて、もう一度始めてください。", "See that pcscd is running, and start again.")
-	WindowMissing = msg("この版にはウィンドウが入っていません。「mitome help」でコマンドを見てください。", "This build has no window. See «mitome help» for the commands.")
+	VCardPlays   = msg("見本のカードを %s のリーダーに差し込みます。Ctrl-Cで抜きます。", "Plugging the embedded card into the reader at %s; Ctrl-C takes it out.")
+	VCardOut     = msg("カードを抜きました。", "The card is out.")
+	VCardRefused = msg("%s で仮想リーダーが待っていません。", "No virtual reader listens at %s.")
+	VCardInstall = msg("vsmartcard-vpcd を入れてから、pcscd を起動し直してください（例: sudo apt install vsmartcard-vpcd のあと sudo systemctl restart pcscd）。", "Install vsmartcard-vpcd and restart pcscd (for instance: sudo apt install vsmartcard-vpcd, then sudo systemctl restart pcscd).")
+	VCardLost    = msg("リーダーとの接続が切れました。カードは抜けています。", "The connection to the reader is lost. The card is out.")
+	VCardRestart = msg("pcscd が動いているか確かめて、もう一度始めてください。", "See that pcscd is running, and start again.")
 )

@@ -17,7 +17,6 @@ var (
 	SignReveals   = msg("署名の中に、あなたの氏名・住所・生年月日・性別が入り、署名を受け取る相手に伝わります。", "Your name, address, birth date and sex go along inside the signature to whoever receives it.")
 	SignConfirm   = msg("署名しますか？", "Sign?")
 	SignDone      = msg("署名して確かめました: %[1]s → %[2]s（%[3]s）", "Signed and checked: %[1]s → %[2]s (%[3]s)")
-	SignFailed    = msg("保存できませんでした: %s", "Not saved: %s")
 	SignElsewhere = msg("署名はできています。暗証番号を入れ直さずに、別の場所に保存できます。保存先（何も入力しなければ、やめます）: ", "The signature is made. It can be saved elsewhere without the password. Where to (leave empty to give up): ")
 	SignLost      = msg("できていた署名は破棄しました。もう一度署名するときは、暗証番号が必要です。", "The signature that was made is discarded. To sign again, the password is needed.")
 )

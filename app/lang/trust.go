@@ -38,7 +38,6 @@ var (
 	TrustAdded   = msg("追加しました: %s", "Added: %s")
 	TrustRemoved = msg("取り除きました。", "Removed.")
 	TrustNone    = msg("このパソコンにはCA証明書がまだありません。「mitome card」でカードを読むと、一覧にあるものが保存されます。", "No CA certificate is kept on this machine yet. Reading a card with «mitome card» keeps the ones that are on the list.")
-	TrustUntil   = msg("%sまで", "until %s")
 )
 
 // Certificates and CAs that will not do.
@@ -49,7 +48,6 @@ var (
 	notCAWhat = msg("これはCA（発行者）の証明書ではありません。何も追加していません。", "This is not a CA's certificate. Nothing was added.")
 	notCANext = msg("発行者が公開しているCA証明書のファイルを選んでください。", "Choose the CA certificate that the issuer publishes.")
 
-	hashWhat = msg("証明書のハッシュ値は、16進数64けたです。何も取り除いていません。", "A certificate hash has 64 hexadecimal digits. Nothing was removed.")
 	hashNext = msg("「mitome trust list」に表示される値をそのまま入力してください。", "Give the value as «mitome trust list» shows it.")
 
 	unknownCAWhat = msg("そのハッシュ値のCA証明書は、このパソコンにありません。何も取り除いていません。", "No CA certificate of that hash is kept here. Nothing was removed.")
