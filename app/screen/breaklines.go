@@ -28,7 +28,7 @@ func breakParagraph(text string, width float32, measure func(string) float32) []
 		if line != "" && measure(strings.TrimRight(line+piece, " ")) > width {
 			flush()
 		}
-		for measure(strings.TrimRight(piece, " ")) > width { // wider than any line
+		for strings.TrimRight(piece, " ") != "" && measure(strings.TrimRight(piece, " ")) > width { // wider than any line
 			head := fitting(piece, width, measure)
 			lines = append(lines, head)
 			piece = piece[len(head):]

@@ -46,11 +46,12 @@ func FuzzBreakLines(f *testing.F) {
 	f.Add("マイナンバーカードを置いてください。 And English, too.", 9)
 	f.Add("「「「。。。", 2)
 	f.Add("a\n\nb", 1)
+	f.Add("  山 ", -55)
 	f.Fuzz(func(t *testing.T, text string, n int) {
 		if !utf8.ValidString(text) || len(text) > 500 {
 			t.Skip("no text")
 		}
-		width := float32(n%40) + 1
+		width := float32(n % 40) // none and less than none, too
 		lines := breakLines(text, width, wide)
 		bare := func(s string) string { return strings.NewReplacer(" ", "", "\n", "").Replace(s) }
 		if bare(strings.Join(lines, "")) != bare(text) {
