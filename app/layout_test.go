@@ -152,6 +152,28 @@ func TestNothingIsCutOrCovered(t *testing.T) {
 	}
 }
 
+// What most people come for is seen at once: a card in good order needs no scrolling.
+func TestTheCardFitsTheFirstWindow(t *testing.T) {
+	scenes := modeltest.Scenes(t)
+	for _, l := range lang.Langs {
+		w := stage(t, theme.VariantLight, firstSize)
+		for _, scene := range scenes {
+			switch scene.Name {
+			case "card-5-fresh", "card-5-last-try", "card-5-under15", "card-6-demo", "certificates-1", "pin-1", "sign-1", "sign-4-pin":
+			default:
+				continue
+			}
+			state := scene.State
+			state.Lang = l
+			w.show(state)
+			scroll := w.view.Object().(*fyne.Container).Objects[0].(*container.Scroll)
+			if has, needs := scroll.Size().Height, scroll.Content.MinSize().Height; needs > has {
+				t.Errorf("%s in %s needs a height of %v and has %v", scene.Name, l, needs, has)
+			}
+		}
+	}
+}
+
 // The survey must see what is wrong, or it would find nothing in the scenes either.
 func TestTheSurveySeesWhatIsWrong(t *testing.T) {
 	a := test.NewTempApp(t)

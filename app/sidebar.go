@@ -90,6 +90,7 @@ func (b *sidebar) show(s model.State) {
 	b.demo.SetText(lang.WindowDemo.In(s.Lang))
 	b.endDemo.Text = lang.WindowEndDemo.In(s.Lang)
 	able(b.endDemo, !busy)
+	b.endDemo.Hidden = !s.Embedded
 	if s.Demo {
 		b.banner.Show()
 	} else {

@@ -52,7 +52,6 @@ var palette = map[fyne.ThemeColorName][2]color.NRGBA{
 	screen.ColourSidebar:   {rgb(0xEBE6DA), rgb(0x0F1316)},
 	screen.ColourCard:      {rgb(0x2F5D73), rgb(0x2F5D73)},
 	screen.ColourOnCard:    {rgb(0xFFFFFF), rgb(0xFFFFFF)},
-	screen.ColourChip:      {rgb(0xE9D9A6), rgb(0xE9D9A6)},
 	screen.ColourGoodPanel: {rgb(0xE7F2EB), rgb(0x16281F)},
 	screen.ColourWarnPanel: {rgb(0xFBF0D8), rgb(0x2B2413)},
 	screen.ColourBadPanel:  {rgb(0xFBE9E6), rgb(0x321B18)},

@@ -19,7 +19,7 @@ import (
 
 const appID = "jp.mitome.app" // that of FyneApp.toml, which only packaging reads
 
-var firstSize = fyne.NewSize(1040, 760)
+var firstSize = fyne.NewSize(1040, 768)
 
 // Run opens the window and returns when it is closed, by the person or because
 // ctx ended. The reader is a part of a reader's name, «demo» or «demo:STATE»

@@ -23,7 +23,7 @@ var (
 	CardLastDay     = msg("%sまで（今日が最後の日）", "until %s (today is the last day)")
 	CardExpired     = msg("%sに期限が切れました", "expired on %s")
 	CardNotYet      = msg("%sから有効", "valid from %s")
-	CardSignHidden  = msg("あり（期限を見るには、署名用パスワードがいります）", "on the card (its dates need the signature password)")
+	CardSignHidden  = msg("あり（期限を見るには、署名用パスワードがいります）", "on the card; its dates need the password")
 	CardUnreadCert  = msg("読み取れません", "cannot be read")
 	CardRenewNow    = msg("電子証明書を更新できます", "The certificates can be renewed now")
 	CardRenewHow    = msg("%[1]sから更新できるようになりました。%[2]sまでに、市区町村の窓口で更新してください。手数料はかかりません。", "Renewal has been open since %[1]s. Have them renewed at the counter of your municipality by %[2]s. It is free.")

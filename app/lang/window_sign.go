@@ -18,7 +18,7 @@ var (
 	SignBegin       = msg("内容を確かめる", "Look them over")
 
 	SignLookHead  = msg("署名するものを確かめてください", "Make sure of what you sign")
-	SignLookHow   = msg("ここに表示されたとおりの内容に署名します。あとで中身が変わったものには、署名は残りません。", "Exactly what is shown here is signed. Should a file change meanwhile, it gets no signature.")
+	SignLookHow   = msg("カードの署名用電子証明書で、ここに表示されたとおりの内容に署名します。途中で中身が変わったファイルには署名しません。", "Exactly what is shown here is signed, with the signature certificate of the card. A file that changes meanwhile gets no signature.")
 	SignWhoSees   = msg("相手に伝わること", "What the recipient learns")
 	SignSeal      = msg("この署名には、実印と同じ重みがあります。", "This signature has the weight of a registered seal.")
 	SignNoNetwork = msg("このプログラムは、何もネットワークに送りません。", "This program sends nothing over the network.")

@@ -96,6 +96,7 @@ func (w *Window) Sign() {
 	if len(w.state.Sign.Paths) == 0 {
 		return
 	}
+	w.state.Sign.Demo = w.state.Demo
 	q := flow.SignRequest{
 		Paths:   w.state.Sign.Paths,
 		Request: sign.Request{Detached: w.state.Sign.Detached, OutDir: w.state.Sign.Folder},

@@ -16,9 +16,10 @@ import (
 // State is all that the window shows at one moment. It is a value: what a
 // State refers to is never changed, only replaced.
 type State struct {
-	Lang   lang.Lang
-	Screen Screen
-	Demo   bool // the embedded card is chosen: DEMO is on every screen
+	Lang     lang.Lang
+	Screen   Screen
+	Demo     bool // a demo card, wherever it lies: DEMO is on every screen
+	Embedded bool // it is the one built in, which the person chose and can leave
 
 	Card         Card
 	Certificates Certificates
@@ -84,6 +85,7 @@ type Sign struct {
 	Paths    []string
 	Detached bool // the signature beside the file (.p7s) instead of around it (.p7m)
 	Folder   string
+	Demo     bool // the present or last signing is a demo card's, also when that has left
 	Task     Task
 	Results  []flow.Signed // in phase Done
 }

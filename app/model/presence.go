@@ -71,6 +71,8 @@ func (w *Window) look() {
 	}
 	w.lies = now
 	w.forget()
+	w.state.Embedded = flow.IsDemo(w.wanted)
+	w.state.Demo = w.state.Embedded
 	w.state.Card = Card{Phase: now.phase, Reader: now.reader, Asked: w.wanted != ""}
 	switch now.phase {
 	case NoService:
@@ -124,6 +126,8 @@ func (w *Window) read() {
 			w.state.Card.ReadAt = w.machine.Now()
 			if err != nil {
 				w.state.Card = Card{Phase: Failed, Reader: name, Asked: w.wanted != "", Err: err}
+			} else {
+				w.state.Demo = c.Demo
 			}
 			w.publish()
 		})
@@ -157,7 +161,6 @@ func (w *Window) UseReader(name string) {
 	}
 	w.decline()
 	w.wanted = name
-	w.state.Demo = flow.IsDemo(name)
 	w.state.PIN.Task = Task{}
 	w.state.Sign = Sign{Paths: slices.Clone(w.state.Sign.Paths), Detached: w.state.Sign.Detached}
 	w.look()

@@ -143,20 +143,30 @@ func TestACardThatComesBackIsReadOnce(t *testing.T) {
 }
 
 func TestDemo(t *testing.T) {
-	d, _, c := plugged(t, virtual.Options{})
+	d, source, c := plugged(t, virtual.Options{})
 	c.ClearTrace()
 	d.UseDemo()
-	s := d.Until(t, "the demo card", func(s model.State) bool { return s.Card.Phase == model.Read && s.Card.Card.Demo })
-	if !s.Demo {
-		t.Error("DEMO is not to be shown")
+	if s := d.State(); !s.Demo || !s.Embedded {
+		t.Error("DEMO is not shown from the first moment")
+	}
+	d.CardPhase(t, model.Read)
+	if s := d.State(); !s.Demo || !s.Embedded || !s.Card.Card.Demo {
+		t.Error("DEMO is not shown")
 	}
 	if len(c.Trace()) != 0 {
 		t.Error("the real card was spoken to for the demo")
 	}
 	d.UseReader("")
-	s = d.Until(t, "the real card", func(s model.State) bool { return s.Card.Phase == model.Read && !s.Card.Card.Demo })
-	if s.Demo {
-		t.Error("DEMO is still shown")
+	if s := d.State(); s.Demo || s.Embedded || s.Card.Card != nil {
+		t.Error("DEMO is shown, or the demo card, after it was left")
+	}
+	// The card in the reader is of the demo CA too, as by «mitome vcard».
+	if s := d.CardPhase(t, model.Read); !s.Demo || s.Embedded || s.Card.Reader != reader {
+		t.Errorf("in a reader: demo %v, embedded %v, reader %q", s.Demo, s.Embedded, s.Card.Reader)
+	}
+	source.Remove(reader)
+	if s := d.CardPhase(t, model.NoCard); s.Demo {
+		t.Error("DEMO is still shown although that card is gone")
 	}
 
 	wrong := modeltest.NewDesk(t, modeltest.Machine(t, modeltest.NewSource()), flow.DemoReader+":nonsense")

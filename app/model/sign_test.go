@@ -54,7 +54,7 @@ func TestTheListOfFiles(t *testing.T) {
 func TestSign(t *testing.T) {
 	for name, detached := range map[string]bool{"around": false, "beside": true} {
 		t.Run(name, func(t *testing.T) {
-			d, _, c := plugged(t, virtual.Options{})
+			d, source, c := plugged(t, virtual.Options{})
 			paths := files(t, "申告 書.xtx", "b.pdf")
 			d.AddFiles(paths)
 			d.SetDetached(detached)
@@ -85,6 +85,10 @@ func TestSign(t *testing.T) {
 			released(t, c)
 			if c.Attempts(virtual.SignPassword) != 1 {
 				t.Errorf("%d attempts for two files", c.Attempts(virtual.SignPassword))
+			}
+			source.Remove(reader)
+			if s := d.CardPhase(t, model.NoCard); !s.Sign.Demo || len(s.Sign.Results) != 2 {
+				t.Error("the results do not outlive the card, or no longer say DEMO")
 			}
 			d.Dismiss()
 			if s := d.State().Sign; len(s.Paths) != 0 || s.Detached != detached {

@@ -39,7 +39,6 @@ func New(m *flow.Machine, l lang.Lang, reader string, do func(func()), show func
 	ctx, stop := context.WithCancel(context.Background())
 	w := &Window{machine: m, do: do, show: show, ctx: ctx, stop: stop, wanted: reader, unread: func() {}}
 	w.state.Lang = l
-	w.state.Demo = flow.IsDemo(reader)
 	w.look()
 	w.publish()
 	return w

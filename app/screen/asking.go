@@ -61,7 +61,7 @@ func approval(s model.State, q model.Approval, c Commands) page {
 		))
 	}
 	facts := []fyne.CanvasObject{body(say(s, lang.SignReveals)), body(say(s, lang.SignSeal)), body(say(s, lang.SignNoNetwork))}
-	if q.Demo {
+	if q.Demo || s.Sign.Demo {
 		facts = append(facts, strong(say(s, lang.SignedDemo)))
 	}
 	cancel, goOn := button(say(s, lang.WindowCancel), c.Cancel), primary(say(s, lang.SignGoOn), c.Confirm)

@@ -28,7 +28,7 @@ func absent(s model.State, c Commands) page {
 	case model.NoReader:
 		if k.Asked {
 			other := primary(say(s, lang.CardAnyReader), func() { c.UseReader("") })
-			return empty(IconReader, say(s, lang.CardMissing, lang.Plain(k.Reader)), say(s, lang.CardPlugInHow), demo, other)
+			return empty(IconReader, say(s, lang.CardMissing, lang.Plain(k.Reader)), say(s, lang.CardPlugInHow), other, demo)
 		}
 		return empty(IconReader, say(s, lang.CardPlugIn), say(s, lang.CardPlugInHow), demo)
 	case model.NoCard:
@@ -40,11 +40,16 @@ func absent(s model.State, c Commands) page {
 		return page{object: groups(heading(say(s, lang.CardUnreadable)), trouble(s, k.Err, ""), buttons(again)), first: again, enter: c.ReadAgain}
 	case model.Reading, model.Looking, model.Read:
 	}
-	head := lang.CardLooking
+	head, icon := lang.CardLooking, IconReader
 	if s.Card.Phase != model.Looking {
-		head = lang.CardReading
+		head, icon = lang.CardReading, IconCard
 	}
-	return page{object: groups(picture(IconCard, ColourSeal, 72), heading(say(s, head)).centred(), widget.NewProgressBarInfinite())}
+	return page{object: groups(emblem(icon), heading(say(s, head)).centred(), widget.NewProgressBarInfinite())}
+}
+
+// emblem is the picture over a page with one thing to say.
+func emblem(icon fyne.Resource) fyne.CanvasObject {
+	return container.New(inner{0, wideGap}, picture(icon, theme.ColorNamePrimary, 112))
 }
 
 // empty is a page with one thing to say.
@@ -55,7 +60,7 @@ func empty(icon fyne.Resource, head, how string, ways ...*Button) page {
 	}
 	return page{
 		object: groups(append([]fyne.CanvasObject{
-			container.New(inner{0, wideGap}, picture(icon, ColourCard, 112)),
+			emblem(icon),
 			heading(head).centred(), quiet(how).centred(),
 		}, objects...)...),
 		first: ways[0],
@@ -81,11 +86,11 @@ func cardRead(s model.State) fyne.CanvasObject {
 	c := s.Card.Card
 	objects := []fyne.CanvasObject{portrait(s)}
 	if c.Token != model.MyNumberCard {
-		return groups(append(objects, trouble(s, &model.TokenError{Token: c.Token}, ""))...)
+		return groups(append(objects, advice(s, &model.TokenError{Token: c.Token}))...)
 	}
 	objects = append(objects, findings(s)...)
 	objects = append(objects,
-		panel(
+		table(
 			subheading(say(s, lang.CardContains)),
 			entry(lang.KeyName(s.Lang, model.KeySign), signLine(s)),
 			entry(lang.KeyName(s.Lang, model.KeyAuth), authLine(s)),
@@ -105,9 +110,8 @@ func portrait(s model.State) fyne.CanvasObject {
 	if !c.Demo {
 		facts = append(facts, NewText(say(s, lang.CardReader)+": "+lang.Plain(c.Reader), theme.SizeNameCaptionText, ColourOnCard))
 	}
-	chip := newGround(ColourChip, "")
-	chip.radius, chip.min = 6, fyne.NewSize(52, 40)
-	return on(newGround(ColourCard, ""), container.New(inner{4, 8}, container.New(row{grow: 1, gap: wideGap}, chip, stack(facts...))))
+	content := container.New(row{grow: 1, gap: wideGap, middle: true}, drawing(chip, fyne.NewSize(60, 46)), stack1(facts...))
+	return on(newGround(ColourCard, ""), content)
 }
 
 func signLine(s model.State) fyne.CanvasObject {
@@ -195,5 +199,5 @@ func counters(s model.State) fyne.CanvasObject {
 		}
 		objects = append(objects, widget.NewSeparator(), container.New(row{grow: 0, gap: gap, middle: true}, name, fixed(value, 260)))
 	}
-	return panel(objects...)
+	return table(objects...)
 }

@@ -14,7 +14,6 @@ const (
 	ColourSidebar   fyne.ThemeColorName = "mitome.sidebar"   // the ground of the navigation
 	ColourCard      fyne.ThemeColorName = "mitome.card"      // the picture of the card
 	ColourOnCard    fyne.ThemeColorName = "mitome.onCard"    // text on it
-	ColourChip      fyne.ThemeColorName = "mitome.chip"      // its chip
 	ColourGoodPanel fyne.ThemeColorName = "mitome.goodPanel" // grounds of what went well,
 	ColourWarnPanel fyne.ThemeColorName = "mitome.warnPanel" // of what to mind,
 	ColourBadPanel  fyne.ThemeColorName = "mitome.badPanel"  // and of what went wrong

@@ -11,9 +11,11 @@ import (
 // The measures of a page, in the toolkit's units.
 const (
 	gap      = 12  // between what belongs together
-	wideGap  = 24  // between groups
+	rowGap   = 8   // between the rows of a table
+	wideGap  = 20  // between groups
 	inset    = 20  // within a panel
-	margin   = 36  // around a page
+	margin   = 36  // beside a page
+	rise     = 28  // above and below it
 	pageMost = 760 // longer lines are hard to read
 	target   = 48  // the least height of what can be pressed
 	label    = 220 // the first column of a table
@@ -166,13 +168,13 @@ type centred struct{ most float32 }
 func (l centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := min(size.Width-2*margin, l.most)
 	for _, o := range objects {
-		o.Resize(fyne.NewSize(width, size.Height-2*margin))
-		o.Move(fyne.NewPos((size.Width-width)/2, margin))
+		o.Resize(fyne.NewSize(width, size.Height-2*rise))
+		o.Move(fyne.NewPos((size.Width-width)/2, rise))
 	}
 }
 
 func (l centred) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return inner{margin, margin}.MinSize(objects)
+	return inner{margin, rise}.MinSize(objects)
 }
 
 // settled fills its size with a sheet, and gives the sheet's content the

@@ -59,6 +59,11 @@ func panel(objects ...fyne.CanvasObject) fyne.CanvasObject {
 	return on(newGround(ColourPanel, theme.ColorNameSeparator), stack(objects...))
 }
 
+// table is a panel of rows.
+func table(objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return on(newGround(ColourPanel, theme.ColorNameSeparator), container.New(column{rowGap}, objects...))
+}
+
 // notice is a panel that says how something is: good, to be minded, or bad.
 func notice(ground, tint fyne.ThemeColorName, icon fyne.Resource, head string, objects ...fyne.CanvasObject) fyne.CanvasObject {
 	rest := append([]fyne.CanvasObject{NewText(head, theme.SizeNameSubHeadingText, tint).bold()}, objects...)
@@ -85,6 +90,14 @@ func picture(icon fyne.Resource, tint fyne.ThemeColorName, size float32) fyne.Ca
 	image := canvas.NewImageFromResource(themed)
 	image.FillMode = canvas.ImageFillContain
 	image.SetMinSize(fyne.NewSquareSize(size))
+	return container.NewCenter(image)
+}
+
+// drawing is a picture in colours of its own.
+func drawing(of fyne.Resource, size fyne.Size) fyne.CanvasObject {
+	image := canvas.NewImageFromResource(of)
+	image.FillMode = canvas.ImageFillContain
+	image.SetMinSize(size)
 	return container.NewCenter(image)
 }
 

@@ -104,7 +104,7 @@ func (v *View) Escape() {
 
 // same says that two states look the same on the screen that both show.
 func same(a, b model.State) bool {
-	if a.Screen != b.Screen || a.Lang != b.Lang || a.Demo != b.Demo {
+	if a.Screen != b.Screen || a.Lang != b.Lang || a.Demo != b.Demo || a.Embedded != b.Embedded {
 		return false
 	}
 	switch a.Screen {

@@ -36,7 +36,7 @@ func saved(s model.State, c Commands, r model.Signed) fyne.CanvasObject {
 		entry(say(s, lang.SignSize), body(lang.Size(s.Lang, r.Result.Size))),
 		body(say(s, pass)),
 	}
-	if s.Demo {
+	if s.Sign.Demo {
 		facts = append(facts, strong(say(s, lang.SignedDemo)))
 	}
 	facts = append(facts, line(button(say(s, lang.SignedOpen), func() { c.OpenFolder(r.Result.Path) })))

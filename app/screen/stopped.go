@@ -41,19 +41,27 @@ func ScreenName(l lang.Lang, screen model.Screen) string { return screenName(scr
 // away. The head, if any, stands for the first sentence's place.
 func trouble(s model.State, err error, head string) fyne.CanvasObject {
 	told := lang.ExplainInWindow(s.Lang, err)
-	rest := []fyne.CanvasObject{}
 	if head == "" {
-		head = told.What
-	} else {
-		rest = append(rest, body(told.What))
+		return bad(told.What, nextStep(s, told)...)
 	}
+	return bad(head, append([]fyne.CanvasObject{body(told.What)}, nextStep(s, told)...)...)
+}
+
+// advice says the same where nothing went wrong.
+func advice(s model.State, err error) fyne.CanvasObject {
+	told := lang.ExplainInWindow(s.Lang, err)
+	told.Detail = ""
+	return mind(told.What, nextStep(s, told)...)
+}
+
+func nextStep(s model.State, told lang.Sentence) (rest []fyne.CanvasObject) {
 	if told.Next != "" {
 		rest = append(rest, strong(say(s, lang.WindowNextStep)), body(told.Next))
 	}
 	if told.Detail != "" {
 		rest = append(rest, details(s, told.Detail))
 	}
-	return bad(head, rest...)
+	return rest
 }
 
 // details is a text that unfolds.

@@ -21,7 +21,7 @@ func working(s model.State, t model.Task, c Commands) page {
 		head = lang.WindowCardWorks
 	}
 	objects := []fyne.CanvasObject{
-		picture(IconCard, ColourSeal, 72),
+		emblem(IconCard),
 		heading(say(s, head)).centred(),
 		quiet(say(s, how)).centred(),
 		widget.NewProgressBarInfinite(),
@@ -51,7 +51,7 @@ func workingOnFile(s model.State, p model.Progress, c Commands) page {
 	}
 	show(s, p)
 	return page{
-		object: groups(picture(IconCertificate, ColourSeal, 72), head, stack(name, bar, bytes), buttons(cancel)),
+		object: groups(emblem(IconCertificate), head, stack(name, bar, bytes), buttons(cancel)),
 		first:  cancel,
 		escape: c.Cancel,
 		update: func(next model.State) bool {

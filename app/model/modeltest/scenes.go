@@ -64,7 +64,7 @@ func (p *player) desk(state virtual.State, screen model.Screen) *Desk {
 
 // real shows a scene of the embedded card as if a real reader held the card.
 func real(s model.State) model.State {
-	s.Demo = false
+	s.Demo, s.Embedded, s.Sign.Demo = false, false, false
 	if s.Card.Card != nil {
 		c := *s.Card.Card
 		c.Demo, c.Reader = false, reader
