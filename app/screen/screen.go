@@ -72,6 +72,7 @@ func (v *View) Render(s model.State) (first fyne.Focusable, anew bool) {
 		return nil, false
 	}
 	v.Leave()
+	still(v.root)
 	v.shown = &s
 	v.page = build(s, v.commands)
 	sheet := newSheet(v.page)
