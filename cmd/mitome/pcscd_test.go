@@ -44,8 +44,11 @@ func newRig(t *testing.T) *rig {
 	}
 	r := &rig{service: pcsctest.Start(t), keys: keys, data: t.TempDir(), changed: make(chan struct{})}
 	ctx, stop := context.WithCancel(context.Background())
-	over := make(chan error, 1)
-	go func() { over <- pcsc.Watch(ctx, r.see) }()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		_ = pcsc.Watch(ctx, r.see) // ends with ctx only
+	}()
 	t.Cleanup(func() {
 		stop()
 		<-over
@@ -91,8 +94,11 @@ func (r *rig) insert(t *testing.T, slot int, o virtual.Options) (c *virtual.Card
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	over := make(chan error, 1)
-	go func() { over <- virtual.Plug(ctx, r.service.Addr(slot), c) }()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		_ = virtual.Plug(ctx, r.service.Addr(slot), c) // a card that is not seen fails the test
+	}()
 	pull = func() {
 		cancel()
 		<-over

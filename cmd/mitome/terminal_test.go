@@ -97,8 +97,11 @@ func (s *session) types(keys string) {
 // ends waits for the end, and gives the exit code and all that was on the screen.
 func (s *session) ends() (code int, screen string) {
 	s.t.Helper()
-	over := make(chan error, 1)
-	go func() { over <- s.program.Wait() }()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		_ = s.program.Wait() // its exit code is asked for below
+	}()
 	patience := time.After(promptWithin)
 	for {
 		select {
