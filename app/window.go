@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 
 	"github.com/mitome-jp/mitome/app/flow"
 	"github.com/mitome-jp/mitome/app/lang"
@@ -54,6 +55,9 @@ type window struct {
 	sidebar *sidebar
 	view    *screen.View
 	closing bool
+
+	choosing bool               // a dialog of the desktop is open
+	own      *dialog.FileDialog // one of the toolkit's, where the desktop has none; or nil
 }
 
 func newWindow(native fyne.Window) *window {
@@ -90,6 +94,12 @@ func (w *window) show(s model.State) {
 
 // typed gets the keys that no widget has.
 func (w *window) typed(e *fyne.KeyEvent) {
+	if w.own != nil { // the page below it hears nothing
+		if e.Name == fyne.KeyEscape {
+			w.own.Dismiss()
+		}
+		return
+	}
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		w.view.Enter()

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
@@ -171,6 +173,33 @@ func TestDemoIsOnEveryScreen(t *testing.T) {
 	test.Tap(w.sidebar.endDemo)
 	if w.sidebar.banner.Visible() || d.State().Demo {
 		t.Error("DEMO is said of no demo")
+	}
+}
+
+// Where the desktop has no dialog to offer there is ours: in our language, and
+// Escape closes it without reaching the page below.
+func TestOurOwnDialog(t *testing.T) {
+	w, d := seat(t, "")
+	w.dropped(fyne.NewPos(1, 1), []fyne.URI{storage.NewFileURI(filepath.Join(t.TempDir(), "a"))})
+	var got []string
+	failing := func() ([]string, error) { return nil, errors.New("no such program") }
+	own := func(func(string)) *dialog.FileDialog {
+		return dialog.NewFileOpen(func(fyne.URIReadCloser, error) {}, w.native)
+	}
+	w.choose(failing, own, lang.SignChoose, func(paths []string) { got = paths })
+	d.Until(t, "our own dialog", func(model.State) bool { return w.own != nil })
+	w.typed(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if d.State().Sign.Task.Phase != model.Idle {
+		t.Error("Enter reached the page below")
+	}
+	w.typed(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if w.own != nil || w.native.Canvas().Overlays().Top() != nil {
+		t.Error("Escape did not close it")
+	}
+	w.choose(func() ([]string, error) { return []string{"a", "b"}, nil }, own, lang.SignChoose, func(paths []string) { got = paths })
+	d.Until(t, "the desktop's answer", func(model.State) bool { return got != nil })
+	if len(got) != 2 || w.own != nil {
+		t.Errorf("chose %q", got)
 	}
 }
 

@@ -17,6 +17,7 @@ var (
 	WindowEndDemo  = msg("見本をやめる", "Leave the demo")
 	WindowTryAgain = msg("もう一度", "Try again")
 	WindowCancel   = msg("やめる", "Cancel")
+	WindowOpen     = msg("選ぶ", "Choose")
 	WindowContinue = msg("次へ", "Continue")
 	WindowClose    = msg("閉じる", "Close")
 	WindowDetails  = msg("詳細", "Details")
