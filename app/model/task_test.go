@@ -2,9 +2,12 @@ package model_test
 
 import (
 	"errors"
+	"reflect"
 	"testing"
+	"time"
 
 	"github.com/mitome-jp/mitome/app/flow"
+	"github.com/mitome-jp/mitome/app/lang"
 	"github.com/mitome-jp/mitome/app/model"
 	"github.com/mitome-jp/mitome/app/model/modeltest"
 	"github.com/mitome-jp/mitome/card"
@@ -142,6 +145,28 @@ func TestTheLastTryIsAskedFor(t *testing.T) {
 	}
 }
 
+// Who goes on with the last try is asked for the PIN, and a right one sets the count back.
+func TestTheLastTryIsTaken(t *testing.T) {
+	d, _, c := plugged(t, virtual.Options{State: virtual.LastTry})
+	d.Go(model.ScreenCertificates)
+	d.ShowSignCertificate()
+	modeltest.Asked[model.AskConfirm](t, d)
+	d.Confirm()
+	if q := modeltest.Asked[model.AskPIN](t, d); q.Counter.Left != 1 {
+		t.Errorf("asked with %d tries left", q.Counter.Left)
+	}
+	d.Confirm() // no answer to this question
+	if _, ok := d.State().Certificates.Task.Ask.(model.AskPIN); !ok {
+		t.Error("a yes answered the question for the PIN")
+	}
+	d.AnswerPIN([]byte(virtual.DemoPINs.Sign))
+	d.Phase(t, model.Done)
+	if s := d.CardPhase(t, model.Read); s.Card.Card.PINs[mynumber.PINSign].Counter.Left != 5 || c.Attempts(virtual.SignPassword) != 1 {
+		t.Errorf("%d tries after %d attempts", s.Card.Card.PINs[mynumber.PINSign].Counter.Left, c.Attempts(virtual.SignPassword))
+	}
+	released(t, c)
+}
+
 func TestALockedPINIsNotAskedFor(t *testing.T) {
 	d, _, c := plugged(t, virtual.Options{State: virtual.Locked})
 	d.Go(model.ScreenPIN)
@@ -215,6 +240,82 @@ func TestLeavingTheScreenDeclines(t *testing.T) {
 	modeltest.Asked[model.AskPIN](t, d)
 	if c.Attempts(virtual.SignPassword) != 0 {
 		t.Error("a declined PIN was sent")
+	}
+}
+
+// Commands that a screen does not offer at this moment do nothing.
+func TestCommandsOutOfPlace(t *testing.T) {
+	d, source, c := plugged(t, virtual.Options{})
+	before := d.State()
+	a, b, p := []byte("4321"), []byte("4321"), []byte("1234")
+	d.Confirm()
+	d.Cancel()
+	d.Dismiss()
+	d.ReadAgain()
+	d.Sign()
+	d.SaveAgain(0, "")
+	d.AnswerPIN(p)
+	d.AnswerNewPIN(a, b)
+	if a[0] != 0 || b[0] != 0 || p[0] != 0 {
+		t.Error("a PIN that nobody asked for was not wiped")
+	}
+	if !reflect.DeepEqual(d.State(), before) {
+		t.Errorf("something changed: %+v", d.State())
+	}
+	source.Remove(reader)
+	d.CardPhase(t, model.NoCard)
+	c.ClearTrace()
+	d.Go(model.ScreenPIN)
+	d.ChangePIN(mynumber.PINAuth)
+	if d.State().PIN.Task.Phase != model.Idle || len(c.Trace()) != 0 {
+		t.Error("a flow began without a card")
+	}
+}
+
+// While a question waits another flow cannot begin.
+func TestOneFlowAtATime(t *testing.T) {
+	d, _, c := plugged(t, virtual.Options{})
+	d.Go(model.ScreenPIN)
+	d.ChangePIN(mynumber.PINAuth)
+	modeltest.Asked[model.AskPIN](t, d)
+	d.ChangePIN(mynumber.PINSign)
+	d.ShowSignCertificate()
+	if q := modeltest.Asked[model.AskPIN](t, d); q.Kind != mynumber.PINAuth || d.State().PIN.Kind != mynumber.PINAuth || d.State().Certificates.Task.Phase != model.Idle {
+		t.Errorf("asked for %v, and the screen says %v", q.Kind, d.State().PIN.Kind)
+	}
+	if c.Attempts(virtual.AuthPIN)+c.Attempts(virtual.SignPassword) != 0 {
+		t.Error("a PIN was sent")
+	}
+}
+
+func TestFitsLooksAndLeavesTheBytes(t *testing.T) {
+	for typed, fits := range map[string]bool{"1234": true, "123": false, "": false, "12a4": false} {
+		b := []byte(typed)
+		if err := model.Fits(mynumber.PINAuth, b); (err == nil) != fits || string(b) != typed {
+			t.Errorf("%q: %v, and the bytes are %q", typed, err, b)
+		}
+	}
+}
+
+// Closing in the middle of the card's work waits until the card is let go of.
+func TestCloseWaitsForTheCard(t *testing.T) {
+	d, _, c := plugged(t, virtual.Options{PerCommand: 2 * time.Millisecond})
+	d.Go(model.ScreenPIN)
+	d.ChangePIN(mynumber.PINAuth)
+	modeltest.Asked[model.AskPIN](t, d)
+	d.AnswerPIN([]byte(virtual.DemoPINs.Auth))
+	modeltest.Asked[model.AskNewPIN](t, d)
+	d.AnswerNewPIN([]byte("4321"), []byte("4321"))
+	d.Until(t, "the card at work", func(s model.State) bool { return s.PIN.Task.CardWorks() })
+	shown := len(d.Shown)
+	d.Close()
+	released(t, c)
+	if n := c.Attempts(virtual.AuthPIN); n > 1 {
+		t.Errorf("%d attempts", n)
+	}
+	d.SetLang(lang.EN)
+	if len(d.Shown) != shown {
+		t.Error("a closed window was shown something")
 	}
 }
 
