@@ -83,6 +83,17 @@ func TestSignByKeyboard(t *testing.T) {
 	key(w, fyne.KeyReturn)
 	modeltest.Asked[model.AskConfirm](t, d)
 	key(w, fyne.KeyReturn)
+	if d.State().Sign.Task.Phase != model.Asking {
+		t.Error("Enter approved what may not have been seen")
+	}
+	goOn := find(t, w, say(lang.SignGoOn))
+	for range 20 {
+		if w.native.Canvas().Focused() == fyne.Focusable(goOn) {
+			break
+		}
+		w.native.Canvas().FocusNext()
+	}
+	key(w, fyne.KeyReturn)
 	modeltest.Asked[model.AskPIN](t, d)
 	entry, ok := w.native.Canvas().Focused().(*screen.PINEntry)
 	if !ok {

@@ -49,9 +49,18 @@ func lastTry(s model.State, q model.LastTry, c Commands) page {
 	}
 }
 
-// approval shows exactly what would be signed, and what that tells others.
+// approval shows what signing tells others, and exactly what would be signed.
+// Enter does nothing here until the button has the keyboard: with many files
+// that lies below the last of them.
 func approval(s model.State, q model.Approval, c Commands) page {
-	objects := []fyne.CanvasObject{stack(heading(say(s, lang.SignLookHead)), quiet(say(s, lang.SignLookHow)))}
+	facts := []fyne.CanvasObject{body(say(s, lang.SignReveals)), body(say(s, lang.SignSeal)), body(say(s, lang.SignNoNetwork))}
+	if q.Demo || s.Sign.Demo {
+		facts = append(facts, strong(say(s, lang.SignedDemo)))
+	}
+	objects := []fyne.CanvasObject{
+		stack(heading(say(s, lang.SignLookHead)), quiet(say(s, lang.SignLookHow))),
+		mind(say(s, lang.SignWhoSees), facts...),
+	}
 	for _, f := range q.Files {
 		objects = append(objects, panel(
 			strong(lang.Plain(f.Name)),
@@ -60,14 +69,9 @@ func approval(s model.State, q model.Approval, c Commands) page {
 			entry(say(s, lang.SignTarget), body(lang.Plain(f.Target))),
 		))
 	}
-	facts := []fyne.CanvasObject{body(say(s, lang.SignReveals)), body(say(s, lang.SignSeal)), body(say(s, lang.SignNoNetwork))}
-	if q.Demo || s.Sign.Demo {
-		facts = append(facts, strong(say(s, lang.SignedDemo)))
-	}
 	cancel, goOn := button(say(s, lang.WindowCancel), c.Cancel), primary(say(s, lang.SignGoOn), c.Confirm)
 	cancel.Escape, goOn.Escape = c.Cancel, c.Cancel
-	objects = append(objects, mind(say(s, lang.SignWhoSees), facts...), buttons(cancel, goOn))
-	return page{object: groups(objects...), enter: c.Confirm, escape: c.Cancel}
+	return page{object: groups(append(objects, buttons(cancel, goOn))...), escape: c.Cancel}
 }
 
 // grouped is hexadecimal in groups of eight, which an eye can compare.
