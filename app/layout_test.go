@@ -57,13 +57,17 @@ func (s *survey) walk(o fyne.CanvasObject, at fyne.Position, clip box) {
 	}
 	at = at.Add(o.Position())
 	here := boxOf(at, o.Size())
+	here.left, here.right = max(here.left, clip.left), min(here.right, clip.right)
 	switch o := o.(type) {
 	case *canvas.Text:
 		s.text(o, at, clip)
 	case *container.Scroll:
+		if needs := o.Content.MinSize().Width; needs > o.Size().Width+slack {
+			s.wrong = append(s.wrong, fmt.Sprintf("the page needs a width of %v and has %v", needs, o.Size().Width))
+		}
 		// What is below can be scrolled to; what is beside cannot.
 		content := boxOf(at.Subtract(o.Offset), o.Content.Size())
-		content.right = min(content.right, here.right)
+		content.left, content.right = max(content.left, here.left), min(content.right, here.right)
 		s.view = &here
 		s.walk(o.Content, at.Subtract(o.Offset), content)
 		s.view = nil
@@ -72,7 +76,7 @@ func (s *survey) walk(o fyne.CanvasObject, at fyne.Position, clip box) {
 			s.walk(child, at, here)
 		}
 	case fyne.Widget:
-		s.target(o)
+		s.target(o, at, clip)
 		for _, child := range test.WidgetRenderer(o).Objects() {
 			s.walk(child, at, here)
 		}
@@ -101,13 +105,16 @@ func (s *survey) text(o *canvas.Text, at fyne.Position, clip box) {
 	s.texts = append(s.texts, placed{o.Text, drawn})
 }
 
-func (s *survey) target(o fyne.Widget) {
+func (s *survey) target(o fyne.Widget, at fyne.Position, clip box) {
 	const least = 44
 	switch o.(type) {
 	case *screen.Button, *screen.PINEntry:
 		s.targets++
 		if size := o.Size(); size.Height < least || size.Width < least {
 			s.wrong = append(s.wrong, fmt.Sprintf("a target of %v", size))
+		}
+		if whole := boxOf(at, o.Size()); !whole.within(clip) {
+			s.wrong = append(s.wrong, fmt.Sprintf("a target is cut: it needs %v and has %v", whole, clip))
 		}
 	}
 }

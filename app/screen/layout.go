@@ -14,7 +14,8 @@ const (
 	rowGap   = 8   // between the rows of a table
 	wideGap  = 20  // between groups
 	inset    = 20  // within a panel
-	margin   = 36  // beside a page
+	margin   = 36  // beside a page,
+	narrow   = 20  // and beside one that has little room
 	rise     = 28  // above and below it
 	pageMost = 760 // longer lines are hard to read
 	target   = 48  // the least height of what can be pressed
@@ -64,7 +65,9 @@ func groups(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(column{wideGap}, objects...)
 }
 
-// row puts objects beside each other; the one at grow takes what is left.
+const nobody = -1
+
+// row puts objects beside each other; the one at grow, if any, takes what is left.
 type row struct {
 	grow   int
 	gap    float32
@@ -74,8 +77,12 @@ type row struct {
 
 func (r row) widths(objects []fyne.CanvasObject, total float32) []float32 {
 	widths := make([]float32, len(objects))
-	left := total - r.gap*float32(max(len(objects)-1, 0))
+	left := total + r.gap
 	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		left -= r.gap
 		if i == r.grow {
 			continue
 		}
@@ -85,7 +92,7 @@ func (r row) widths(objects []fyne.CanvasObject, total float32) []float32 {
 		}
 		left -= widths[i]
 	}
-	if r.grow < len(objects) {
+	if r.grow != nobody {
 		widths[r.grow] = max(left, 0)
 	}
 	return widths
@@ -99,6 +106,9 @@ func (r row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	height := r.MinSize(objects).Height
 	x := float32(0)
 	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
 		min := o.MinSize().Height
 		o.Resize(fyne.NewSize(widths[i], min))
 		y := float32(0)
@@ -113,6 +123,12 @@ func (r row) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (r row) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
 	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		if size.Width > 0 || i > 0 {
+			size.Width += r.gap
+		}
 		min := o.MinSize()
 		if i == 0 && r.first > 0 {
 			min.Width = 0
@@ -120,7 +136,6 @@ func (r row) MinSize(objects []fyne.CanvasObject) fyne.Size {
 		size.Width += min.Width
 		size.Height = max(size.Height, min.Height)
 	}
-	size.Width += r.gap * float32(max(len(objects)-1, 0))
 	return size
 }
 
@@ -136,7 +151,7 @@ func beside(first fyne.CanvasObject, rest fyne.CanvasObject) fyne.CanvasObject {
 
 // line puts objects beside each other from the left.
 func line(objects ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(row{grow: len(objects), gap: gap, middle: true}, append(objects, layout.NewSpacer())...)
+	return container.New(row{grow: nobody, gap: gap, middle: true}, objects...)
 }
 
 // buttons are those at the end of a page: the way out first, the main one last.
@@ -166,7 +181,11 @@ func (l inner) MinSize(objects []fyne.CanvasObject) fyne.Size {
 type centred struct{ most float32 }
 
 func (l centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	width := min(size.Width-2*margin, l.most)
+	beside := float32(margin)
+	if size.Width < pageMost {
+		beside = narrow
+	}
+	width := min(size.Width-2*beside, l.most)
 	for _, o := range objects {
 		o.Resize(fyne.NewSize(width, size.Height-2*rise))
 		o.Move(fyne.NewPos((size.Width-width)/2, rise))
@@ -174,7 +193,7 @@ func (l centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (l centred) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return inner{margin, rise}.MinSize(objects)
+	return inner{narrow, rise}.MinSize(objects)
 }
 
 // settled fills its size with a sheet, and gives the sheet's content the
@@ -191,7 +210,7 @@ func (settled) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-func (settled) MinSize(objects []fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 320) }
+func (settled) MinSize(objects []fyne.CanvasObject) fyne.Size { return fyne.NewSize(564, 320) } // beside the sidebar, a window 800 wide
 
 // newSheet is a page on the canvas, which scrolls where it is too high.
 func newSheet(p page) *container.Scroll {

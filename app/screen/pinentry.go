@@ -173,26 +173,29 @@ func (e *PINEntry) FocusLost() { e.focused = false; e.Refresh() }
 const (
 	boxHeight = 60
 	digitBox  = 54
-	letterBox = 30
+	letterBox = 21
 	boxGap    = 8
+	letterGap = 1
+	letterPad = 6 // within the one box
 )
 
 // oneBox says that there is one box for all characters: places for sixteen
 // would ask for sixteen, where six will do.
 func (e *PINEntry) oneBox() bool { return e.kind == model.PINSign }
 
-func (e *PINEntry) box() (width, gap float32) {
+// places are where characters go: how wide, how far apart, how far from the edge.
+func (e *PINEntry) places() (width, gap, pad float32) {
 	if e.oneBox() {
-		return letterBox, 2
+		return letterBox, letterGap, letterPad
 	}
-	return digitBox, boxGap
+	return digitBox, boxGap, 0
 }
 
 // MinSize has room for the longest PIN of its kind.
 func (e *PINEntry) MinSize() fyne.Size {
 	_, most := e.kind.Length()
-	width, gap := e.box()
-	return fyne.NewSize(float32(most)*(width+gap)-gap, boxHeight)
+	width, gap, pad := e.places()
+	return fyne.NewSize(float32(most)*(width+gap)-gap+2*pad, boxHeight)
 }
 
 // CreateRenderer draws a place for each character.
@@ -220,12 +223,12 @@ type pinRenderer struct {
 }
 
 func (r *pinRenderer) Layout(fyne.Size) {
-	width, gap := r.entry.box()
+	width, gap, pad := r.entry.places()
 	const dot, caret = 12, 28
-	r.caret.Move(fyne.NewPos(float32(r.entry.count)*(width+gap)+6, (boxHeight-caret)/2))
+	r.caret.Move(fyne.NewPos(pad+float32(r.entry.count)*(width+gap), (boxHeight-caret)/2))
 	r.caret.Resize(fyne.NewSize(2, caret))
 	for i := range r.boxes {
-		at := fyne.NewPos(float32(i)*(width+gap), 0)
+		at := fyne.NewPos(pad+float32(i)*(width+gap), 0)
 		r.boxes[i].Move(at)
 		r.boxes[i].Resize(fyne.NewSize(width, boxHeight))
 		r.dots[i].Move(at.AddXY((width-dot)/2, (boxHeight-dot)/2))
@@ -235,6 +238,7 @@ func (r *pinRenderer) Layout(fyne.Size) {
 		r.chars[i].Resize(fyne.NewSize(width, height))
 	}
 	if r.entry.oneBox() {
+		r.boxes[0].Move(fyne.NewPos(0, 0))
 		r.boxes[0].Resize(r.entry.MinSize())
 	}
 }
@@ -253,9 +257,13 @@ func (r *pinRenderer) Refresh() {
 			}
 		}
 		dot, char := r.dots[i], r.chars[i]
+		size := theme.TextHeadingSize()
+		if e.oneBox() {
+			size = theme.TextSubHeadingSize()
+		}
 		dot.FillColor = colour(theme.ColorNameForeground)
 		dot.Hidden = !typed || e.revealed
-		char.Text, char.Color, char.TextSize, char.TextStyle = "", colour(theme.ColorNameForeground), theme.TextHeadingSize(), fyne.TextStyle{Bold: true}
+		char.Text, char.Color, char.TextSize, char.TextStyle = "", colour(theme.ColorNameForeground), size, fyne.TextStyle{Bold: true}
 		if typed && e.revealed {
 			char.Text = string(rune(e.typed[i]))
 		}

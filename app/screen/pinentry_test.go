@@ -87,6 +87,31 @@ func drawn(w fyne.Widget) (text string) {
 	return text
 }
 
+// The longest password of the widest letters is shown whole.
+func TestPINEntryHasRoomForTheWidest(t *testing.T) {
+	test.NewTempApp(t)
+	for kind, letters := range map[model.PINKind]string{model.PINSign: "WWWWWWWWMMMM8888", model.PINAuth: "8888"} {
+		e := screen.NewPINEntry(kind)
+		test.Type(e, letters)
+		e.Reveal(true)
+		e.Resize(e.MinSize())
+		end := float32(0)
+		for _, o := range test.WidgetRenderer(e).Objects() {
+			char, ok := o.(*canvas.Text)
+			if !ok {
+				continue
+			}
+			if need, has := char.MinSize().Width, char.Size().Width; need > has || char.Position().X < end {
+				t.Errorf("%q at %v needs %v, has %v, and the one before ends at %v", char.Text, char.Position().X, need, has, end)
+			}
+			end = char.Position().X + char.Size().Width
+		}
+		if end > e.MinSize().Width {
+			t.Errorf("the last character ends at %v, the entry at %v", end, e.MinSize().Width)
+		}
+	}
+}
+
 func TestPINEntryShowsOnlyWhenAsked(t *testing.T) {
 	test.NewTempApp(t)
 	e := screen.NewPINEntry(model.PINAuth)
