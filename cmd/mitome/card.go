@@ -12,16 +12,23 @@ import (
 // cardJSON is the result of `card --json` (design.md, «The command line»).
 // What the card does not tell is null.
 type cardJSON struct {
-	Reader  string              `json:"reader"`
-	Demo    bool                `json:"demo"`
-	Token   string              `json:"token"`
-	Sign    *bool               `json:"sign_certificate"`
-	Auth    *bool               `json:"auth_certificate"`
-	Expires *string             `json:"card_expires"`
-	PINs    map[string]*pinJSON `json:"pins"`
+	Reader  string   `json:"reader"`
+	Demo    bool     `json:"demo"`
+	Token   string   `json:"token"`
+	Sign    *bool    `json:"sign_certificate"`
+	Auth    *bool    `json:"auth_certificate"`
+	Expires *string  `json:"card_expires"`
+	PINs    pinsJSON `json:"pins"`
 }
 
-// pinJSON is one PIN; nil for one that the card does not have.
+// pinsJSON are the four PINs; nil for one that the card does not have.
+type pinsJSON struct {
+	Sign *pinJSON `json:"sign"`
+	Auth *pinJSON `json:"auth"`
+	Text *pinJSON `json:"text"`
+	Card *pinJSON `json:"card"`
+}
+
 type pinJSON struct {
 	Left   *int `json:"left"`
 	Max    int  `json:"max"`
@@ -53,25 +60,28 @@ func toJSON(c *flow.Card) cardJSON {
 	j := cardJSON{
 		Reader: c.Reader, Demo: c.Demo, Token: c.Token.String(),
 		Sign: presence(c.Sign), Auth: presence(c.Auth),
-		PINs: map[string]*pinJSON{},
+		PINs: pinsJSON{
+			Sign: pinOf(c, mynumber.PINSign), Auth: pinOf(c, mynumber.PINAuth),
+			Text: pinOf(c, mynumber.PINText), Card: pinOf(c, mynumber.PINCard),
+		},
 	}
 	if !c.Expires.IsZero() {
 		day := c.Expires.In(mynumber.Japan).Format(time.DateOnly)
 		j.Expires = &day
 	}
-	for i, kind := range mynumber.PINKinds {
-		state := c.PINs[i]
-		if state.Absent {
-			j.PINs[kind.String()] = nil
-			continue
-		}
-		pin := &pinJSON{Max: state.Counter.Max, Locked: state.Counter.Locked()}
-		if state.Counter.Known {
-			pin.Left = &state.Counter.Left
-		}
-		j.PINs[kind.String()] = pin
-	}
 	return j
+}
+
+func pinOf(c *flow.Card, kind mynumber.PINKind) *pinJSON {
+	state := c.PINs[kind]
+	if state.Absent {
+		return nil
+	}
+	pin := &pinJSON{Max: state.Counter.Max, Locked: state.Counter.Locked()}
+	if state.Counter.Known {
+		pin.Left = &state.Counter.Left
+	}
+	return pin
 }
 
 func presence(p flow.Presence) *bool {
