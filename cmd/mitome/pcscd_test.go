@@ -173,7 +173,7 @@ func rightCard(t *testing.T, s said, _ string) {
 	if err := json.Unmarshal([]byte(s.out), &c); err != nil {
 		t.Fatalf("%v in %q", err, s.out)
 	}
-	if !c.Demo || c.Token != "my_number_card" || c.PINs["sign"] == nil || c.PINs["sign"].Left == nil || *c.PINs["sign"].Left != 5 {
+	if !c.Demo || c.Token != "my_number_card" || c.PINs.Sign == nil || c.PINs.Sign.Left == nil || *c.PINs.Sign.Left != 5 {
 		t.Errorf("%s", s.out)
 	}
 }
