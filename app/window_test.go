@@ -65,7 +65,11 @@ func TestDroppedFilesAreToBeSigned(t *testing.T) {
 	if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	w.dropped(fyne.NewPos(1, 1), []fyne.URI{storage.NewFileURI(path), storage.NewURI("https://example.org/a")})
+	elsewhere, err := storage.ParseURI("https://example.org/a")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.dropped(fyne.NewPos(1, 1), []fyne.URI{storage.NewFileURI(path), elsewhere})
 	if s := d.State(); s.Screen != model.ScreenSign || len(s.Sign.Paths) != 1 || s.Sign.Paths[0] != path {
 		t.Errorf("screen %v with %q", s.Screen, s.Sign.Paths)
 	}
