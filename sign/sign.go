@@ -68,7 +68,7 @@ func (s *Signature) Document() *Document { return s.document }
 // content, unless the key's algorithm is not SHA-256; then it reads the file
 // once more first, and gives *ChangedError or *SourceError.
 //
-// Other errors: ErrFormat, those of cms.SignDigest; the key's are wrapped.
+// Other errors: ErrFormat, those of cms.Sign; the key's are wrapped.
 func Make(d *Document, r Request, cert *x509.Certificate, key crypto.Signer) (*Signature, error) {
 	format, err := r.format()
 	if err != nil {
@@ -84,7 +84,7 @@ func Make(d *Document, r Request, cert *x509.Certificate, key crypto.Signer) (*S
 			return nil, err
 		}
 	}
-	m, err := cms.SignDigest(digest, d.Size, cert, key, cms.Options{Detached: r.Detached, Chain: r.Chain, Time: r.Time})
+	m, err := cms.Sign(digest, d.Size, cert, key, cms.Options{Detached: r.Detached, Chain: r.Chain, Time: r.Time})
 	if err != nil {
 		return nil, err
 	}

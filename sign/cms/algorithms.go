@@ -59,7 +59,6 @@ type scheme struct {
 	hash      crypto.Hash
 	digest    []byte // AlgorithmIdentifier of the digest, DER
 	signature []byte // AlgorithmIdentifier of the signature, DER
-	length    int    // of the signature in bytes, 0 where it varies
 }
 
 // schemeFor chooses by the key read from the certificate. The next card generation has ECDSA P-384 keys (card.md, «What comes next»).
@@ -70,15 +69,15 @@ func schemeFor(pub crypto.PublicKey) (scheme, error) {
 			return scheme{}, ErrWeakKey
 		}
 		// rsaEncryption rather than sha256WithRSAEncryption: formats.md, the widest acceptance.
-		return scheme{crypto.SHA256, algorithm(oidSHA256, false), algorithm(oidRSA, true), k.Size()}, nil
+		return scheme{crypto.SHA256, algorithm(oidSHA256, false), algorithm(oidRSA, true)}, nil
 	case *ecdsa.PublicKey:
 		switch k.Curve {
 		case elliptic.P256():
-			return scheme{crypto.SHA256, algorithm(oidSHA256, false), algorithm(oidECDSASHA256, false), 0}, nil
+			return scheme{crypto.SHA256, algorithm(oidSHA256, false), algorithm(oidECDSASHA256, false)}, nil
 		case elliptic.P384():
-			return scheme{crypto.SHA384, algorithm(oidSHA384, false), algorithm(oidECDSASHA384, false), 0}, nil
+			return scheme{crypto.SHA384, algorithm(oidSHA384, false), algorithm(oidECDSASHA384, false)}, nil
 		case elliptic.P521():
-			return scheme{crypto.SHA512, algorithm(oidSHA512, false), algorithm(oidECDSASHA512, false), 0}, nil
+			return scheme{crypto.SHA512, algorithm(oidSHA512, false), algorithm(oidECDSASHA512, false)}, nil
 		}
 	}
 	return scheme{}, ErrUnsupportedKey

@@ -24,6 +24,9 @@ const (
 	eocLen         = 2
 )
 
+// indefinite stands for the length of an element that is closed by end-of-contents octets (X.690 section 8.1.3.6).
+const indefinite = -1
+
 // tlv is the header of an element.
 type tlv struct {
 	tag     byte
@@ -103,7 +106,7 @@ func (c *cursor) nextAt(depth int) (element, error) {
 		*c = rest[h.length:]
 		return e, nil
 	}
-	inner := cursor(rest)
+	inner := rest
 	for !inner.atEOC() {
 		if _, err := inner.nextAt(depth + 1); err != nil {
 			return element{}, err

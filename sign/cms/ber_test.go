@@ -3,6 +3,7 @@ package cms
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/hex"
 	"errors"
@@ -152,10 +153,15 @@ func TestConstantMemory(t *testing.T) {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	pr, pw := io.Pipe()
-	go func() {
-		_, err := Sign(t.Context(), pw, io.LimitReader(endless{}, size), size, s.cert, s.key, Options{Time: testTime})
-		_ = pw.CloseWithError(err)
-	}()
+	h := sha256.New()
+	if _, err := io.Copy(h, io.LimitReader(endless{}, size)); err != nil {
+		t.Fatal(err)
+	}
+	m, err := Sign(h.Sum(nil), size, s.cert, s.key, Options{Time: testTime})
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { _ = pw.CloseWithError(m.Write(t.Context(), pw, io.LimitReader(endless{}, size))) }()
 	r, err := Verify(t.Context(), pr, nil)
 	if err != nil {
 		t.Fatal(err)

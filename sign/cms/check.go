@@ -49,7 +49,7 @@ func (m *Message) Check(ctx context.Context, file io.ReaderAt) error {
 
 // checkAlone judges the signature without its content.
 func (m *Message) checkAlone(ctx context.Context) error {
-	twin := append(head(m.digestAlgs, indefinite, int64(len(m.body))), m.body...)
+	twin := append(head(m.digestAlgs, absent, int64(len(m.Tail))), m.Tail...)
 	if err := m.independent(twin); err != nil {
 		return err
 	}

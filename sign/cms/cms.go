@@ -37,7 +37,6 @@ type Message struct {
 
 	time       time.Time
 	digestAlgs []byte // the SET OF digestAlgorithms, DER
-	body       []byte // certificates and signerInfos, DER: Tail without what closes indefinite lengths
 }
 
 // Length is the size of the whole file in bytes.
@@ -48,11 +47,6 @@ func (m *Message) Length() int64 {
 	}
 	return n
 }
-
-// BER reports whether the file uses indefinite lengths around the content. Only what Sign makes attached with an ECDSA key does: the
-// signature's length is not known until it is made, long after the lengths in the head were written. All that is signed stays DER, and
-// SignDigest, which signs before anything is written, makes DER throughout.
-func (m *Message) BER() bool { return len(m.Tail) > len(m.body) }
 
 // Why a signature could not be made.
 var (

@@ -13,7 +13,7 @@ import (
 // chunk is how much of the content is in hand at a time: large enough that system calls cost nothing, small enough for the processor's cache.
 const chunk = 256 << 10
 
-// pump reads exactly size bytes of src, hashes them and writes them to dst unless it is nil.
+// pump reads exactly size bytes of src, hashes them and writes them to dst.
 func pump(ctx context.Context, dst io.Writer, src io.Reader, size int64, alg crypto.Hash) ([]byte, error) {
 	h := alg.New()
 	p := newHasher(h)
@@ -31,10 +31,8 @@ func pump(ctx context.Context, dst io.Writer, src io.Reader, size int64, alg cry
 			return nil, fmt.Errorf("cms: read content: %w", err)
 		}
 		p.hash(buf[:n])
-		if dst != nil {
-			if _, err := dst.Write(buf[:n]); err != nil {
-				return nil, fmt.Errorf("cms: write: %w", err)
-			}
+		if _, err := dst.Write(buf[:n]); err != nil {
+			return nil, fmt.Errorf("cms: write: %w", err)
 		}
 		left -= int64(n)
 	}
@@ -57,8 +55,9 @@ func atEnd(src io.Reader) error {
 	return fmt.Errorf("%w: it is longer than announced", ErrContentChanged)
 }
 
-// Write writes the file once more, reading the content once more: for when only saving it had failed. content must be what was signed,
-// else the error is ErrContentChanged and what was written is void. It is not read for a detached signature and may be nil then.
+// Write writes the file to w, reading content once. What it writes is whole only if the error is nil, so a caller writes to a temporary
+// file; it may be called again. content must be what was signed, else the error is ErrContentChanged. It is not read for a detached
+// signature and may be nil then. Errors of content and w are wrapped; the context's ends the work between two chunks.
 func (m *Message) Write(ctx context.Context, w io.Writer, content io.Reader) error {
 	if _, err := w.Write(m.Head); err != nil {
 		return fmt.Errorf("cms: write: %w", err)

@@ -14,15 +14,9 @@ const (
 	signerInfoVersion = 1
 )
 
-// indefinite stands for the length of an element that is closed by end-of-contents octets (X.690 section 8.1.3.6).
-const indefinite = -1
-
 // header writes tag and length octets. The content may be larger than memory, so cryptobyte, which wraps what it holds, cannot.
 func header(tag byte, length int64) []byte {
-	switch {
-	case length == indefinite:
-		return []byte{tag, 0x80}
-	case length < 0x80:
+	if length < 0x80 {
 		return []byte{tag, byte(length)}
 	}
 	n := (bits.Len64(uint64(length)) + 7) / 8
@@ -33,13 +27,15 @@ func header(tag byte, length int64) []byte {
 	return h
 }
 
-// head writes everything of the file before the content. size is indefinite for a signature without content, and body is the length
-// of what follows encapContentInfo, indefinite if it is not known yet.
+// absent stands for the size of a content that is not in the file.
+const absent = -1
+
+// head writes everything of the file before the content, whose size may be absent. body is the length of what follows encapContentInfo.
 func head(digestAlgs []byte, size, body int64) []byte {
 	var b cryptobyte.Builder
 	b.AddASN1ObjectIdentifier(oidData)
 	inner, follows := b.BytesOrPanic(), int64(0) // follows: bytes of eContent still to come
-	if size != indefinite {
+	if size != absent {
 		octets := header(byte(cbasn1.OCTET_STRING), size)
 		inner = append(inner, header(byte(tagExplicit0), int64(len(octets))+size)...)
 		inner = append(inner, octets...)
@@ -52,12 +48,7 @@ func head(digestAlgs []byte, size, body int64) []byte {
 	s.AddBytes(digestAlgs)
 	s.AddBytes(encap)
 	signedData := s.BytesOrPanic()
-	length := func(have []byte) int64 {
-		if body == indefinite {
-			return indefinite
-		}
-		return int64(len(have)) + follows + body
-	}
+	length := func(have []byte) int64 { return int64(len(have)) + follows + body }
 	signedData = append(header(byte(cbasn1.SEQUENCE), length(signedData)), signedData...)
 	content := append(header(byte(tagExplicit0), length(signedData)), signedData...)
 
@@ -66,9 +57,6 @@ func head(digestAlgs []byte, size, body int64) []byte {
 	info := append(o.BytesOrPanic(), content...)
 	return append(header(byte(cbasn1.SEQUENCE), length(info)), info...)
 }
-
-// endOfContents closes the three elements that head leaves open: SignedData, content and ContentInfo.
-var endOfContents = make([]byte, 3*2)
 
 // body writes certificates and signerInfos, the rest of SignedData. attributes is the DER SET OF as signed.
 func body(s scheme, cert *x509.Certificate, chain []*x509.Certificate, attributes, signature []byte) ([]byte, error) {

@@ -19,8 +19,7 @@ func newGPGSM(t *testing.T, s *signer) *gpgsm {
 	need(t, "gpg-agent", "gpg-agent")
 	gpgconf := need(t, "gpgconf", "gpgconf")
 	openssl := need(t, "openssl", "openssl")
-	// A socket's name is limited to 108 bytes, so not t.TempDir().
-	home, err := os.MkdirTemp("", "gpg")
+	home, err := os.MkdirTemp("", "gpg") //nolint:usetesting // a socket's name is limited to 108 bytes
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,7 +2,9 @@ package cms
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -53,6 +55,24 @@ func save(t testing.TB, name string, data []byte) string {
 	return path
 }
 
+// signContent signs content and writes the file to w, as a caller does that holds the key for the signature alone.
+func signContent(ctx context.Context, w io.Writer, content io.Reader, size int64, s *signer, o Options) (*Message, error) {
+	alg, err := DigestFor(s.cert)
+	if err != nil {
+		return nil, err
+	}
+	h := alg.New()
+	again := &bytes.Buffer{}
+	if _, err := io.Copy(h, io.TeeReader(content, again)); err != nil {
+		return nil, err
+	}
+	m, err := Sign(h.Sum(nil), size, s.cert, s.key, o)
+	if err != nil {
+		return nil, err
+	}
+	return m, m.Write(ctx, w, again)
+}
+
 // signed signs content and gives the file.
 func signed(t testing.TB, s *signer, content []byte, o Options) ([]byte, *Message) {
 	t.Helper()
@@ -60,7 +80,7 @@ func signed(t testing.TB, s *signer, content []byte, o Options) ([]byte, *Messag
 		o.Time = testTime
 	}
 	var file bytes.Buffer
-	m, err := Sign(t.Context(), &file, bytes.NewReader(content), int64(len(content)), s.cert, s.key, o)
+	m, err := signContent(t.Context(), &file, bytes.NewReader(content), int64(len(content)), s, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -33,22 +33,7 @@ func TestOpenSSLAccepts(t *testing.T) {
 						if int64(len(file)) != m.Length() {
 							t.Errorf("file has %d bytes, Length says %d", len(file), m.Length())
 						}
-						if want := kind != "rsa" && !detached; m.BER() != want {
-							t.Errorf("BER is %v, want %v", m.BER(), want)
-						}
 						opensslAccepts(t, openssl, s, file, content, detached)
-						if kind == "rsa" { // SignDigest then gives the same bytes: TestSignDigestEqualsSign
-							return
-						}
-						m, err := SignDigest(m.Digest, m.Size, s.cert, s.key, Options{Detached: detached, Time: testTime})
-						if err != nil {
-							t.Fatal(err)
-						}
-						var b bytes.Buffer
-						if err := m.Write(t.Context(), &b, bytes.NewReader(content)); err != nil {
-							t.Fatal(err)
-						}
-						opensslAccepts(t, openssl, s, b.Bytes(), content, detached)
 					})
 				}
 			}

@@ -39,7 +39,6 @@ var pki = struct {
 
 func rsaSigner(t testing.TB) *signer  { return identity(t, "rsa") }
 func p256Signer(t testing.TB) *signer { return identity(t, "p256") }
-func p384Signer(t testing.TB) *signer { return identity(t, "p384") }
 
 func identity(t testing.TB, kind string) *signer {
 	t.Helper()

@@ -48,7 +48,7 @@ func TestRoundTrip(t *testing.T) {
 					if !got.Certificate.Equal(s.cert) || !got.SigningTime.Equal(testTime) || !got.Bound || got.Digest != m.Hash {
 						t.Errorf("signer is %+v", got)
 					}
-					if r.Detached != detached || r.BER != m.BER() || r.ContentSize != int64(size) || len(r.Certificates) != 2 {
+					if r.Detached != detached || r.BER || r.ContentSize != int64(size) || len(r.Certificates) != 2 {
 						t.Errorf("report is %+v", r)
 					}
 				})
@@ -57,53 +57,8 @@ func TestRoundTrip(t *testing.T) {
 	}
 }
 
-// TestSignDigestEqualsSign: an RSA signature made from the digest is the one made from the content, byte for byte. An ECDSA signature
-// never comes out twice the same; there it is DER throughout, and verifies.
-func TestSignDigestEqualsSign(t *testing.T) {
-	content := random(t, 3*chunk+1)
-	for _, kind := range []string{"rsa", "p384"} {
-		s := identity(t, kind)
-		alg, err := DigestFor(s.cert)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, detached := range []bool{false, true} {
-			o := Options{Detached: detached, Time: testTime}
-			m, err := SignDigest(hashed(alg, content), int64(len(content)), s.cert, s.key, o)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := m.Check(t.Context(), nil); err != nil {
-				t.Error(err)
-			}
-			var b bytes.Buffer
-			if err := m.Write(t.Context(), &b, bytes.NewReader(content)); err != nil {
-				t.Fatal(err)
-			}
-			if err := m.Check(t.Context(), bytes.NewReader(b.Bytes())); err != nil {
-				t.Error(err)
-			}
-			given := content
-			if !detached {
-				given = nil
-			}
-			r, err := verify(t, b.Bytes(), given)
-			if err != nil {
-				t.Fatal(err)
-			}
-			expectProblem(t, r.Signers[0].Problems, nil)
-			if r.BER || m.BER() {
-				t.Errorf("%s detached=%v is not DER", kind, detached)
-			}
-			if file, _ := signed(t, s, content, o); kind == "rsa" && !bytes.Equal(b.Bytes(), file) {
-				t.Errorf("detached=%v: a signature made from the digest differs", detached)
-			}
-		}
-	}
-}
-
-func TestSignDigestRefuses(t *testing.T) {
-	s := rsaSigner(t)
+func TestSignRefuses(t *testing.T) {
+	s, weak := rsaSigner(t), identity(t, "rsa1024")
 	digest := make([]byte, 32)
 	good := Options{Time: testTime}
 	for _, c := range []struct {
@@ -111,21 +66,27 @@ func TestSignDigestRefuses(t *testing.T) {
 		want   error
 		digest []byte
 		size   int64
+		signer *signer
 		key    crypto.Signer
 		o      Options
 	}{
-		{"short digest", ErrDigestSize, digest[1:], 1, s.key, good},
-		{"negative size", ErrContentSize, digest, -1, s.key, good},
-		{"no time", ErrNoTime, digest, 1, s.key, Options{}},
-		{"other key", ErrKeyMismatch, digest, 1, p256Signer(t).key, good},
-		{"wrong answer", ErrBadSignature, digest, 1, wrongKey{s.key}, good},
-		{"key fails", errKey, digest, 1, failingKey{s.key}, good},
+		{"short digest", ErrDigestSize, digest[1:], 1, s, s.key, good},
+		{"negative size", ErrContentSize, digest, -1, s, s.key, good},
+		{"absurd size", ErrContentSize, digest, 1<<63 - 1, s, s.key, good},
+		{"no time", ErrNoTime, digest, 1, s, s.key, Options{}},
+		{"year 10000", ErrNoTime, digest, 1, s, s.key, Options{Time: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}},
+		{"weak key", ErrWeakKey, digest, 1, weak, weak.key, good},
+		{"other key", ErrKeyMismatch, digest, 1, s, p256Signer(t).key, good},
+		{"wrong answer", ErrBadSignature, digest, 1, s, wrongKey{s.key}, good},
+		{"key fails", errKey, digest, 1, s, failingKey{s.key}, good},
 	} {
-		if m, err := SignDigest(c.digest, c.size, s.cert, c.key, c.o); !errors.Is(err, c.want) || m != nil {
-			t.Errorf("%s: %v", c.name, err)
+		for _, detached := range []bool{false, true} {
+			c.o.Detached = detached
+			if m, err := Sign(c.digest, c.size, c.signer.cert, c.key, c.o); !errors.Is(err, c.want) || m != nil {
+				t.Errorf("%s, detached %v: %v", c.name, detached, err)
+			}
 		}
 	}
-	weak := identity(t, "rsa1024")
 	if _, err := DigestFor(weak.cert); !errors.Is(err, ErrWeakKey) {
 		t.Errorf("weak key: %v", err)
 	}
@@ -188,12 +149,13 @@ func (c *cancelling) Read(p []byte) (int, error) {
 	return c.Reader.Read(p)
 }
 
-func TestSignRefuses(t *testing.T) {
-	s, weak := rsaSigner(t), identity(t, "rsa1024")
+func TestWriteRefuses(t *testing.T) {
+	s := rsaSigner(t)
 	broken := errors.New("broken sector")
 	content := random(t, 3*chunk)
-	size := int64(len(content))
-	good := Options{Time: testTime}
+	changed := bytes.Clone(content)
+	changed[len(changed)/2]++
+	_, m := signed(t, s, content, Options{})
 	ctx := t.Context()
 	cancelled, cancel := context.WithCancel(ctx)
 	for _, c := range []struct {
@@ -201,90 +163,48 @@ func TestSignRefuses(t *testing.T) {
 		want    error
 		ctx     context.Context
 		content io.Reader
-		size    int64
-		cert    *x509.Certificate
-		key     crypto.Signer
-		o       Options
 	}{
-		{"no time", ErrNoTime, ctx, bytes.NewReader(content), size, s.cert, s.key, Options{}},
-		{"year 10000", ErrNoTime, ctx, bytes.NewReader(content), size, s.cert, s.key, Options{Time: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}},
-		{"shorter", ErrContentChanged, ctx, bytes.NewReader(content), size + 1, s.cert, s.key, good},
-		{"longer", ErrContentChanged, ctx, bytes.NewReader(content), size - 1, s.cert, s.key, good},
-		{"not empty", ErrContentChanged, ctx, bytes.NewReader(content), 0, s.cert, s.key, good},
-		{"negative", ErrContentSize, ctx, bytes.NewReader(content), -1, s.cert, s.key, good},
-		{"absurd", ErrContentSize, ctx, bytes.NewReader(content), 1<<63 - 1, s.cert, s.key, good},
-		{"unreadable", broken, ctx, iotest.ErrReader(broken), size, s.cert, s.key, good},
-		{"unreadable later", iotest.ErrTimeout, ctx, iotest.TimeoutReader(bytes.NewReader(content)), size, s.cert, s.key, good},
-		{"weak key", ErrWeakKey, ctx, bytes.NewReader(content), size, weak.cert, weak.key, good},
-		{"other key", ErrKeyMismatch, ctx, bytes.NewReader(content), size, s.cert, p256Signer(t).key, good},
-		{"wrong answer", ErrBadSignature, ctx, bytes.NewReader(content), size, s.cert, wrongKey{s.key}, good},
-		{"key fails", errKey, ctx, bytes.NewReader(content), size, s.cert, failingKey{s.key}, good},
-		{"cancelled", context.Canceled, cancelled, &cancelling{bytes.NewReader(content), cancel, 2}, size, s.cert, s.key, good},
+		{"shorter", ErrContentChanged, ctx, bytes.NewReader(content[1:])},
+		{"longer", ErrContentChanged, ctx, io.MultiReader(bytes.NewReader(content), bytes.NewReader([]byte{0}))},
+		{"empty", ErrContentChanged, ctx, bytes.NewReader(nil)},
+		{"changed", ErrContentChanged, ctx, bytes.NewReader(changed)},
+		{"unreadable", broken, ctx, iotest.ErrReader(broken)},
+		{"unreadable later", iotest.ErrTimeout, ctx, iotest.TimeoutReader(bytes.NewReader(content))},
+		{"cancelled", context.Canceled, cancelled, &cancelling{bytes.NewReader(content), cancel, 2}},
 	} {
-		for _, detached := range []bool{false, true} {
-			if detached {
-				if seeker, ok := c.content.(io.Seeker); ok {
-					if _, err := seeker.Seek(0, io.SeekStart); err != nil {
-						t.Fatal(err)
-					}
-				} else if c.name != "cancelled" { // stays cancelled
-					continue
-				}
-			}
-			c.o.Detached = detached
-			m, err := Sign(c.ctx, io.Discard, c.content, c.size, c.cert, c.key, c.o)
-			if !errors.Is(err, c.want) || m != nil {
-				t.Errorf("%s, detached %v: %v", c.name, detached, err)
-			}
+		if err := m.Write(c.ctx, io.Discard, c.content); !errors.Is(err, c.want) {
+			t.Errorf("%s: %v", c.name, err)
 		}
+	}
+	_, nothing := signed(t, s, nil, Options{})
+	if err := nothing.Write(ctx, io.Discard, bytes.NewReader(content)); !errors.Is(err, ErrContentChanged) {
+		t.Errorf("not empty: %v", err)
 	}
 }
 
-// TestOnlySavingFailed: a signature that could not be saved is handed over, and saved without the key.
-func TestOnlySavingFailed(t *testing.T) {
+// TestWriteAgain: a signature that could not be saved is saved later, without the key.
+func TestWriteAgain(t *testing.T) {
 	content := random(t, 3*chunk+5)
 	for _, kind := range []string{"rsa", "p384"} {
 		s := identity(t, kind)
 		for _, detached := range []bool{false, true} {
-			o := Options{Time: testTime, Detached: detached}
-			room := len(content) + 200 // enough for head and content
-			if detached {
-				room = 0
-			}
-			m, err := Sign(t.Context(), &failingWriter{room}, bytes.NewReader(content), int64(len(content)), s.cert, s.key, o)
-			if !errors.Is(err, errDisk) || m == nil {
-				t.Fatalf("got %v, %v", m, err)
+			file, m := signed(t, s, content, Options{Detached: detached})
+			for _, room := range []int{0, len(m.Head), len(file) - 1} { // the disk is full at the head, behind it, and at the tail
+				if err := m.Write(t.Context(), &failingWriter{room}, bytes.NewReader(content)); !errors.Is(err, errDisk) {
+					t.Errorf("%s, detached %v, room for %d: %v", kind, detached, room, err)
+				}
 			}
 			var b bytes.Buffer
 			if err := m.Write(t.Context(), &b, bytes.NewReader(content)); err != nil {
 				t.Fatal(err)
 			}
+			if !bytes.Equal(b.Bytes(), file) {
+				t.Errorf("%s, detached %v: written again, it differs", kind, detached)
+			}
 			if err := m.Check(t.Context(), bytes.NewReader(b.Bytes())); err != nil {
 				t.Error(err)
 			}
-			given := content
-			if !detached {
-				given = nil
-			}
-			if r, err := verify(t, b.Bytes(), given); err != nil || !r.Intact() {
-				t.Errorf("%s detached=%v: %v, %v", kind, detached, r, err)
-			}
-			if detached {
-				continue
-			}
-			changed := bytes.Clone(content)
-			changed[0]++
-			for _, other := range [][]byte{changed, content[1:], append(changed, 0)} {
-				if err := m.Write(t.Context(), io.Discard, bytes.NewReader(other)); !errors.Is(err, ErrContentChanged) {
-					t.Errorf("content changed before it was saved: %v", err)
-				}
-			}
 		}
-	}
-	// Before the key was asked nothing is handed over.
-	s := rsaSigner(t)
-	if m, err := Sign(t.Context(), &failingWriter{chunk}, bytes.NewReader(content), int64(len(content)), s.cert, s.key, Options{Time: testTime}); !errors.Is(err, errDisk) || m != nil {
-		t.Errorf("got %v, %v", m, err)
 	}
 }
 
