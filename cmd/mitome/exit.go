@@ -69,7 +69,8 @@ func isLocked(err error) bool {
 }
 
 // isNoCard is true where there is no service, reader or card to work with, or
-// no longer one. A card that is there and busy or silent is a failure.
+// no longer one, or none that another program lets go of. A card that is there
+// and silent is a failure.
 func isNoCard(err error) bool {
 	if _, other := errors.AsType[*mynumber.OtherCardError](err); other {
 		return true
@@ -77,7 +78,7 @@ func isNoCard(err error) bool {
 	if _, unplugged := errors.AsType[*plugError](err); unplugged {
 		return true
 	}
-	for _, fault := range []card.LinkFault{card.NoService, card.NoReader, card.NoCard, card.Removed} {
+	for _, fault := range []card.LinkFault{card.NoService, card.NoReader, card.NoCard, card.Removed, card.Held} {
 		if errors.Is(err, fault) {
 			return true
 		}

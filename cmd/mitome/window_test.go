@@ -39,14 +39,14 @@ func TestIdleWindow(t *testing.T) {
 	}
 
 	reader := service.Reader(0)
-	if out := opensc(t, "pkcs15-tool", "--reader", reader, "--dump"); !strings.Contains(out, "Digital Signature PIN") {
+	if out := tool(t, t.TempDir(), "pkcs15-tool", "--reader", reader, "--dump"); !strings.Contains(out, "Digital Signature PIN") {
 		t.Errorf("OpenSC's dump:\n%s", out)
 	}
 	digest, signature := filepath.Join(t.TempDir(), "in"), filepath.Join(t.TempDir(), "out")
 	if err := os.WriteFile(digest, []byte("idle"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	opensc(t, "pkcs11-tool", "--slot", "0", "--login", "--pin", virtual.DemoPINs.Auth, "--sign", "--mechanism", "SHA256-RSA-PKCS", "--id", "1", "--input-file", digest, "--output-file", signature)
+	tool(t, t.TempDir(), "pkcs11-tool", "--slot", "0", "--login", "--pin", virtual.DemoPINs.Auth, "--sign", "--mechanism", "SHA256-RSA-PKCS", "--id", "1", "--input-file", digest, "--output-file", signature)
 	if info, err := os.Stat(signature); err != nil || info.Size() != 256 {
 		t.Errorf("OpenSC's signature: %v", err)
 	}
@@ -163,38 +163,4 @@ func plugIn(t *testing.T, addr string) *virtual.Card {
 		_ = <-over
 	})
 	return c
-}
-
-// attempts counts the tries of every PIN that reached the card.
-func attempts(c *virtual.Card) (n int) {
-	for ref := virtual.SignPassword; ref <= virtual.BlockedPIN; ref++ {
-		n += c.Attempts(ref)
-	}
-	return n
-}
-
-func opensc(t *testing.T, name string, args ...string) string {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), windowPatience)
-	defer cancel()
-	c := exec.CommandContext(ctx, name, args...)
-	home := t.TempDir()
-	c.Env = append(os.Environ(), "HOME="+home, "XDG_CACHE_HOME="+home, "LC_ALL=C")
-	out, err := c.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, out)
-	}
-	return string(out)
-}
-
-// need says which package a test lacks: it skips, or fails in CI.
-func need(t *testing.T, program, pkg string) {
-	t.Helper()
-	if _, err := exec.LookPath(program); err == nil {
-		return
-	}
-	if os.Getenv("CI") == "true" {
-		t.Fatalf("%s is missing; install the package %s", program, pkg)
-	}
-	t.Skipf("%s is missing; install the package %s", program, pkg)
 }
