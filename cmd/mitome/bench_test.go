@@ -84,8 +84,8 @@ func (w *bench) run(allowed []int, stdin string, name string, args ...string) us
 
 // beside runs ours and the peer's in turn, each after what the one before has
 // written is on the disk, and reports the median of the ratios, both medians
-// and the greatest peaks. A peak is never under that of the test itself, about
-// 11 MiB, from which the process was forked.
+// and the greatest peaks. A peak is never under that of the test itself, from
+// which the process was forked.
 func (w *bench) beside(ours, peers func() usage) {
 	var ratios, mine, theirs []float64
 	var most, theirMost int64
