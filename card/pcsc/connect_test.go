@@ -25,8 +25,7 @@ func withCard(t testing.TB, d *pcsctest.Daemon, slot int, b behaviour) (*pcsc.Re
 	w := watch(t)
 	p := plug(t, d.Addr(slot), b)
 	w.until("the card", holds(d.Reader(slot)))
-	w.stop()
-	_ = <-w.ended
+	w.over()
 	return pcsc.Open(d.Reader(slot)), p
 }
 
@@ -331,8 +330,7 @@ func TestHeldByAnotherProgram(t *testing.T) {
 			p.pull()
 			w := watch(t)
 			w.until("the empty reader", empty(d.Reader(0)))
-			w.stop()
-			_ = <-w.ended
+			w.over()
 		})
 	}
 }

@@ -35,6 +35,15 @@ func watch(t testing.TB) *watching {
 	return w
 }
 
+// over stops the watch and waits until it has ended, with the context's error.
+func (w *watching) over() {
+	w.t.Helper()
+	w.stop()
+	if err := <-w.ended; !errors.Is(err, context.Canceled) {
+		w.t.Errorf("Watch ended with %v", err)
+	}
+}
+
 // until waits for a snapshot of which f is true.
 func (w *watching) until(what string, f func(pcsc.Snapshot) bool) pcsc.Snapshot {
 	w.t.Helper()

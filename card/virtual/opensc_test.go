@@ -44,11 +44,14 @@ func startOpenSC(t *testing.T, c *virtual.Card) *opensc {
 	}
 	service := pcsctest.Start(t)
 	ctx, cancel := context.WithCancel(context.Background())
-	over := make(chan error, 1)
-	go func() { over <- virtual.Plug(ctx, service.Addr(0), c) }()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		_ = virtual.Plug(ctx, service.Addr(0), c) // what ends it is the test
+	}()
 	t.Cleanup(func() {
 		cancel()
-		_ = <-over
+		<-over
 	})
 	o := &opensc{t: t, reader: service.Reader(0), home: t.TempDir()}
 	o.await()

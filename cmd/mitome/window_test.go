@@ -98,19 +98,19 @@ func openWindow(t *testing.T) <-chan error {
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan error, 1)
+	ended, over := make(chan error, 1), make(chan struct{})
 	go func() {
 		ended <- program.Wait()
-		close(ended)
+		close(over)
 	}()
 	t.Cleanup(func() {
 		_ = program.Process.Signal(syscall.SIGTERM)
 		select {
-		case _ = <-ended:
+		case <-over:
 		case <-time.After(10 * time.Second):
 			t.Error("the window does not end when it is told to")
 			_ = program.Process.Kill()
-			_ = <-ended
+			<-over
 		}
 		if t.Failed() {
 			t.Logf("the program said:\n%s", log)
@@ -156,11 +156,14 @@ func plugIn(t *testing.T, addr string) *virtual.Card {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	over := make(chan error, 1)
-	go func() { over <- virtual.Plug(ctx, addr, c) }()
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		_ = virtual.Plug(ctx, addr, c) // what ends it is the test
+	}()
 	t.Cleanup(func() {
 		cancel()
-		_ = <-over
+		<-over
 	})
 	return c
 }
