@@ -2,9 +2,12 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -41,7 +44,7 @@ func scriptClock() func() time.Time {
 // TestScripts runs every script in testdata/script through the real main. They
 // read as the documentation of the command line.
 func TestScripts(t *testing.T) {
-	for _, tool := range []string{"openssl", "mkfifo", "setpriv"} {
+	for _, tool := range []string{"openssl", "mkfifo", "setpriv", "unshare"} {
 		if _, err := exec.LookPath(tool); err != nil && os.Getenv("CI") == "true" {
 			t.Errorf("the scripts need %s", tool)
 		}
@@ -53,6 +56,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                "testdata/script",
 		RequireUniqueNames: true,
+		Condition:          condition,
 		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv(clockName, scriptNow)
@@ -71,12 +75,45 @@ func TestScripts(t *testing.T) {
 // The PINs that the scripts type. None may ever come out again.
 var typedPINs = []string{"DEMO2026", "demo2026", "WRONG777", "FRESH2027", "7531", "SHORT", "LETTERSONLY"}
 
+// fullDisk runs its arguments with a file system on «disk» that has no byte left.
+const fullDisk = `
+mount -t tmpfs -o size=64k tmpfs disk
+head -c 65536 /dev/zero >disk/filler
+code=0
+"$@" || code=$?
+ls -A disk
+exit $code`
+
+// unshare runs a command where it may mount what nobody else sees, as an
+// ordinary user may on most systems.
+func unshare() []string {
+	if os.Geteuid() == 0 {
+		return []string{"unshare", "--mount"}
+	}
+	return []string{"unshare", "--mount", "--map-root-user"}
+}
+
+// condition is what scripts may ask of the machine: [mount].
+func condition(name string) (bool, error) {
+	if name != "mount" {
+		return false, fmt.Errorf("the scripts know no condition %q", name)
+	}
+	try := slices.Concat(unshare(), []string{"mount", "-t", "tmpfs", "tmpfs", "/mnt"})
+	err := exec.Command(try[0], try[1:]...).Run()
+	if err != nil && os.Getenv("CI") == "true" {
+		return false, fmt.Errorf("this machine lets nobody mount a file system: %w", err)
+	}
+	return err == nil, nil
+}
+
 // exits runs a command that must end with this exit code:
 //
-//	exits N [plain-user] command...
+//	exits N [plain-user|full-disk] command...
 //
-// With plain-user, root's right to read and write every file is given up. In no
-// case may the output contain a PIN, or a panic.
+// With plain-user, root's right to read and write every file is given up. With
+// full-disk, there is a full file system on the folder «disk»; what the command
+// left there is listed on standard output. In no case may the output contain a
+// PIN, or a panic.
 func exits(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) < 2 {
 		ts.Fatalf("usage: exits N [plain-user] command...")
@@ -84,11 +121,14 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	args = args[1:]
-	if args[0] == "plain-user" {
+	switch args[0] {
+	case "plain-user":
 		args = args[1:]
 		if os.Geteuid() == 0 {
 			args = append([]string{"setpriv", "--bounding-set=-dac_override,-dac_read_search"}, args...)
 		}
+	case "full-disk":
+		args = slices.Concat(unshare(), []string{"sh", "-ec", fullDisk, "sh"}, args[1:])
 	}
 	err = ts.Exec(args[0], args[1:]...)
 	got := 0
@@ -108,5 +148,48 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if strings.Contains(said, "goroutine ") || strings.Contains(said, "%!") {
 		ts.Fatalf("a panic, or a sentence that is not filled in")
+	}
+}
+
+// scriptRun is a line of a script that calls the program: the exit code, and the
+// words behind the program's name.
+var scriptRun = regexp.MustCompile(`(?m)^exits (\d) .*?mitome (.*)$`)
+
+// Every command is shown at work and failing, and every exit code is reached.
+// A virtual card in a reader needs a reader: see pcscd_vcard_test.go.
+func TestScriptsCoverTheCommandLine(t *testing.T) {
+	paths, err := filepath.Glob("testdata/script/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes, works, fails := make(map[string]bool), make(map[string]bool), make(map[string]bool)
+	for _, path := range paths {
+		script, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range scriptRun.FindAllStringSubmatch(string(script), -1) {
+			code, words := found[1], " "+found[2]+" "
+			codes[code] = true
+			for _, c := range commands() {
+				if strings.Contains(words, " "+c.name+" ") {
+					works[c.name] = works[c.name] || code == "0"
+					fails[c.name] = fails[c.name] || code != "0"
+				}
+			}
+		}
+	}
+	for code := exitDone; code <= exitNotValid; code++ {
+		if !codes[strconv.Itoa(code)] {
+			t.Errorf("no script ends with exit %d", code)
+		}
+	}
+	for _, c := range commands() {
+		if !works[c.name] && c.name != "vcard" {
+			t.Errorf("no script shows «mitome %s» at work", c.name)
+		}
+		if !fails[c.name] {
+			t.Errorf("no script shows what «mitome %s» says when it cannot do its work", c.name)
+		}
 	}
 }

@@ -71,7 +71,7 @@ func (p *program) signed(ctx context.Context, r mynumber.Reader, files []flow.Si
 	}
 	failed := false
 	for _, s := range files {
-		if s.Err != nil && s.Unsaved != nil {
+		if s.Err != nil {
 			s = p.saveElsewhere(ctx, s, force)
 		}
 		if s.Err != nil {
@@ -96,7 +96,7 @@ func (p *program) saveElsewhere(ctx context.Context, s flow.Signed, force bool) 
 	for s.Err != nil {
 		p.complain(s.Err)
 		target, err := "", errInputEnded
-		if p.tty.isTTY && ctx.Err() == nil {
+		if p.tty.isTTY && ctx.Err() == nil && savable(s) {
 			target, err = p.tty.ask(ctx, lang.SignElsewhere.In(p.lang))
 		}
 		if err != nil || target == "" {
@@ -106,11 +106,14 @@ func (p *program) saveElsewhere(ctx context.Context, s flow.Signed, force bool) 
 		s.Result, s.Err = s.Unsaved.Save(ctx, target, force, func(done, total int64) {
 			p.tty.Progress(flow.Progress{Step: flow.Writing, Path: s.Path, Done: done, Total: total})
 		})
-		if changed := (*sign.ChangedError)(nil); errors.As(s.Err, &changed) { // no place will help
-			p.complain(s.Err)
-			p.tell(lang.SignLost.In(p.lang))
-			return s
-		}
 	}
 	return s
+}
+
+// savable is false where the signature itself will not do, so that no place
+// helps.
+func savable(s flow.Signed) bool {
+	_, changed := errors.AsType[*sign.ChangedError](s.Err)
+	_, wrong := errors.AsType[*sign.CheckError](s.Err)
+	return s.Unsaved != nil && !changed && !wrong
 }

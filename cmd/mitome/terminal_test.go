@@ -272,3 +272,22 @@ func TestSavingElsewhereOnATerminal(t *testing.T) {
 		t.Errorf("the other file: %q, %v", kept, err)
 	}
 }
+
+// A file that is no longer what the person saw is not signed under their word.
+func TestSigningAFileThatChangesOnATerminal(t *testing.T) {
+	s := sit(t, "sign", "--reader", "demo", document)
+	s.sees("Sign? [y/N]: ")
+	s.types("y\n")
+	s.sees(passwordPrompt)
+	if err := os.WriteFile(filepath.Join(s.folder, document), []byte("I promise all!\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.types(virtual.DemoPINs.Sign + "\r")
+	code, screen := s.ends()
+	if code != exitFailed || !strings.Contains(screen, "changed after you looked at it") || strings.Contains(screen, "Where to") {
+		t.Errorf("exit %d\n%s", code, screen)
+	}
+	if left := entries(t, s.folder); len(left) != 1 {
+		t.Errorf("left %v", left)
+	}
+}
