@@ -180,7 +180,9 @@ Plugs the embedded card into pcscd's virtual reader (vsmartcard-vpcd), until Ctr
 var (
 	UsageUnknown   = msg("「%s」というコマンドはありません。", "There is no command «%s».")
 	UsageFlags     = msg("引数が正しくありません（%s）。", "The arguments are not right (%s).")
-	UsageMissing   = msg("「%s」が必要です。", "%s is needed.")
+	UsageNoFlag    = msg("「%s」という指定はありません。", "There is no option %s.")
+	UsageNoValue   = msg("%s には、値が必要です。", "%s needs a value.")
+	UsageMissing   = msg("「%s」が必要です。", "«%s» is missing.")
 	UsageTooMany   = msg("引数が多すぎます（%s）。", "There are too many arguments (%s).")
 	UsageChoice    = msg("%[1]s に「%[2]s」は使えません。使えるのは %[3]s です。", "%[1]s cannot be «%[2]s». It is one of %[3]s.")
 	UsageNotBoth   = msg("%[1]s と %[2]s は、どちらか一方だけ使えます。", "Of %[1]s and %[2]s only one can be used.")
@@ -192,7 +194,7 @@ var (
 	UsageState     = msg("見本のカードに「%[1]s」という状態はありません。使えるのは %[2]s です。", "The embedded card has no state «%[1]s». It has %[2]s.")
 	UsageSeveral   = msg("使えるカードリーダーがいくつもあります（%s）。カードには何もしていません。", "Several readers would do (%s). Nothing was done to any card.")
 	UsageReader    = msg("--reader で、名前（一部でよい）を選んでください。", "Choose one with --reader and a part of its name.")
-	UsageHint      = msg("使い方: mitome help %s", "Usage: mitome help %s")
+	UsageHint      = msg("使い方: %s", "Usage: %s")
 )
 
 // The terminal.

@@ -1,6 +1,11 @@
 package lang
 
-import "github.com/mitome-jp/mitome/app/flow"
+import (
+	"errors"
+
+	"github.com/mitome-jp/mitome/app/flow"
+	"github.com/mitome-jp/mitome/sign/jpki"
+)
 
 // What the doctor checks, and how it went.
 var (
@@ -18,6 +23,7 @@ var (
 	doctorCard    = msg("%sです。", "It is a %s.")
 	doctorLogin   = msg("利用者証明用は%sまで有効です。", "User authentication: valid until %s.")
 	doctorSign    = msg("署名用はカードにあります。その有効期限は、署名用パスワードを入れると確かめられます。", "Signature: on the card; its dates can be seen with the signature password.")
+	doctorExpired = msg("%sの有効期間が終わっています。", "The %s has expired.")
 	doctorSkipped = msg("先に上の問題を直してください。", "First mend what is above.")
 
 	DoctorHealthy = msg("すべて使えます。", "Everything works.")
@@ -55,7 +61,10 @@ func OutcomeText(l Lang, o flow.Outcome) string {
 // next step.
 func CheckText(l Lang, c flow.Check, demo bool) Sentence {
 	below := c.Subject == flow.CheckService || c.Subject == flow.CheckReaders
+	expired, isOver := errors.AsType[*flow.ExpiredError](c.Err)
 	switch {
+	case isOver && expired.Validity == jpki.Expired: // nothing was to be signed
+		return Sentence{What: doctorExpired.In(l, KeyName(l, expired.Key)), Next: expiredNext.In(l)}
 	case c.Err != nil:
 		return Explain(l, c.Err)
 	case demo && below:

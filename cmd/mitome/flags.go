@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"strings"
 
 	"github.com/mitome-jp/mitome/app/lang"
 )
@@ -94,7 +95,24 @@ func parseFlags(f *flagSet, args []string) error {
 	case f.refused != nil:
 		return f.refused
 	}
-	return &usageError{message: lang.UsageFlags, args: []any{lang.Plain(err.Error())}}
+	return wrongFlag(err.Error())
+}
+
+// wrongFlag says in the person's language what package flag says in English,
+// for it has no types for that.
+func wrongFlag(said string) error {
+	for _, known := range []struct {
+		begins  string
+		message lang.Message
+	}{
+		{"flag provided but not defined: ", lang.UsageNoFlag},
+		{"flag needs an argument: ", lang.UsageNoValue},
+	} {
+		if name, ok := strings.CutPrefix(said, known.begins); ok {
+			return &usageError{message: known.message, args: []any{"-" + lang.Plain(name)}}
+		}
+	}
+	return &usageError{message: lang.UsageFlags, args: []any{lang.Plain(said)}}
 }
 
 // only parses the arguments of a command that takes n names after its flags.

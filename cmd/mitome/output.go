@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/mitome-jp/mitome/app/lang"
 )
@@ -72,7 +73,7 @@ func (p *program) complain(err error) {
 // only the command line can do wrong, one of its own.
 func (p *program) explain(err error) lang.Sentence {
 	if e, ok := errors.AsType[*usageError](err); ok {
-		return lang.Sentence{What: e.message.In(p.lang, e.args...), Next: lang.UsageHint.In(p.lang, e.command)}
+		return lang.Sentence{What: e.message.In(p.lang, e.args...), Next: lang.UsageHint.In(p.lang, strings.TrimSpace("mitome help "+e.command))}
 	}
 	if e, ok := errors.AsType[*outputError](err); ok {
 		return lang.Sentence{What: lang.OutputFailed.In(p.lang), Detail: e.Error()}
