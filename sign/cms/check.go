@@ -177,7 +177,7 @@ func readAt(file io.ReaderAt, b []byte, at int64) error {
 	}
 }
 
-// knownDigest is a content of which the digest was made while it was signed.
+// knownDigest is a content that is not at hand, by the digest that was signed.
 type knownDigest struct{ m *Message }
 
 func (k knownDigest) sums() map[crypto.Hash][]byte {

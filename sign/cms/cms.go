@@ -1,6 +1,7 @@
-// Package cms makes and judges CMS SignedData (RFC 5652): it signs the content of an io.Reader with a crypto.Signer, and verifies
-// signatures of any maker, both in one pass and in constant memory. It owns the encoding, the signed attributes of a CAdES-B-B signature
-// and the strict rules by which a SignerInfo is judged. It never decides whether a certificate is to be trusted (that takes a list of
+// Package cms makes and judges CMS SignedData (RFC 5652). Sign asks a crypto.Signer for one signature over a digest, and Message.Write
+// puts the content in its place afterwards, when the key is out of reach again; what it makes is DER throughout. Verify judges signatures
+// of any maker, in DER or BER. Write and Verify read a content once and in constant memory. The package owns the encoding, the signed
+// attributes of a CAdES-B-B signature and the strict rules by which a SignerInfo is judged. It never decides whether a certificate is to be trusted (that takes a list of
 // CAs and a clock), never opens a file and never knows where a key lives.
 package cms
 

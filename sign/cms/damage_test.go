@@ -44,7 +44,9 @@ func damagedFiles(t testing.TB) map[string]struct{ file, content []byte } {
 				if !detached {
 					content = nil
 				}
-				files[fmt.Sprintf("%s detached=%v chain=%v", kind, detached, chain)] = struct{ file, content []byte }{file, content}
+				name := fmt.Sprintf("%s detached=%v chain=%v", kind, detached, chain)
+				files[name] = struct{ file, content []byte }{file, content}
+				files[name+" BER"] = struct{ file, content []byte }{inBER(t, s, file, true), content}
 			}
 		}
 	}

@@ -20,7 +20,7 @@ func seeds(t testing.TB) (files [][]byte, keys map[string]*x509.Certificate) {
 		keys[string(s.cert.RawSubjectPublicKeyInfo)] = s.cert
 		for _, o := range []Options{{}, {Detached: true}, {Chain: []*x509.Certificate{s.ca}}} {
 			file, _ := signed(t, s, fuzzContent, o)
-			files = append(files, file)
+			files = append(files, file, inBER(t, s, file, true))
 		}
 	}
 	return append(files, foreignSeeds(t, fuzzContent)...), keys

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/asn1"
 	"io"
 	"os"
 	"os/exec"
@@ -71,6 +72,33 @@ func signContent(ctx context.Context, w io.Writer, content io.Reader, size int64
 		return nil, err
 	}
 	return m, m.Write(ctx, w, again)
+}
+
+// reencoded encodes an element anew by encoding/asn1, which shares no code with this package and reads no lengths but those of DER.
+func reencoded(t testing.TB, der []byte) []byte {
+	t.Helper()
+	var v asn1.RawValue
+	rest, err := asn1.Unmarshal(der, &v)
+	if err != nil {
+		t.Fatalf("not DER: %v", err)
+	}
+	body := v.Bytes
+	if v.IsCompound {
+		body = nil
+		for inner := v.Bytes; len(inner) > 0; {
+			var e asn1.RawValue
+			after, err := asn1.Unmarshal(inner, &e)
+			if err != nil {
+				t.Fatalf("not DER: %v", err)
+			}
+			body, inner = append(body, reencoded(t, e.FullBytes)...), after
+		}
+	}
+	again, err := asn1.Marshal(asn1.RawValue{Class: v.Class, Tag: v.Tag, IsCompound: v.IsCompound, Bytes: body})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return append(again, rest...)
 }
 
 // signed signs content and gives the file.

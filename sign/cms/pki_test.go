@@ -60,6 +60,8 @@ func identity(t testing.TB, kind string) *signer {
 
 func newKey(kind string) (crypto.Signer, error) {
 	switch kind {
+	case "p224":
+		return ecdsa.GenerateKey(elliptic.P224(), rand.Reader)
 	case "p256":
 		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	case "p384":

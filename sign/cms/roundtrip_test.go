@@ -51,6 +51,9 @@ func TestRoundTrip(t *testing.T) {
 					if r.Detached != detached || r.BER || r.ContentSize != int64(size) || len(r.Certificates) != 2 {
 						t.Errorf("report is %+v", r)
 					}
+					if !bytes.Equal(reencoded(t, file), file) {
+						t.Error("encoded anew, it differs: it is not DER")
+					}
 				})
 			}
 		}
@@ -58,7 +61,7 @@ func TestRoundTrip(t *testing.T) {
 }
 
 func TestSignRefuses(t *testing.T) {
-	s, weak := rsaSigner(t), identity(t, "rsa1024")
+	s, weak, p224 := rsaSigner(t), identity(t, "rsa1024"), identity(t, "p224")
 	digest := make([]byte, 32)
 	good := Options{Time: testTime}
 	for _, c := range []struct {
@@ -76,6 +79,7 @@ func TestSignRefuses(t *testing.T) {
 		{"no time", ErrNoTime, digest, 1, s, s.key, Options{}},
 		{"year 10000", ErrNoTime, digest, 1, s, s.key, Options{Time: time.Date(10000, 1, 1, 0, 0, 0, 0, time.UTC)}},
 		{"weak key", ErrWeakKey, digest, 1, weak, weak.key, good},
+		{"unsupported key", ErrUnsupportedKey, digest[:28], 1, p224, p224.key, good},
 		{"other key", ErrKeyMismatch, digest, 1, s, p256Signer(t).key, good},
 		{"wrong answer", ErrBadSignature, digest, 1, s, wrongKey{s.key}, good},
 		{"key fails", errKey, digest, 1, s, failingKey{s.key}, good},
@@ -158,6 +162,7 @@ func TestWriteRefuses(t *testing.T) {
 	_, m := signed(t, s, content, Options{})
 	ctx := t.Context()
 	cancelled, cancel := context.WithCancel(ctx)
+	stopped := &cancelling{bytes.NewReader(content), cancel, 2}
 	for _, c := range []struct {
 		name    string
 		want    error
@@ -170,11 +175,14 @@ func TestWriteRefuses(t *testing.T) {
 		{"changed", ErrContentChanged, ctx, bytes.NewReader(changed)},
 		{"unreadable", broken, ctx, iotest.ErrReader(broken)},
 		{"unreadable later", iotest.ErrTimeout, ctx, iotest.TimeoutReader(bytes.NewReader(content))},
-		{"cancelled", context.Canceled, cancelled, &cancelling{bytes.NewReader(content), cancel, 2}},
+		{"cancelled", context.Canceled, cancelled, stopped},
 	} {
 		if err := m.Write(c.ctx, io.Discard, c.content); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v", c.name, err)
 		}
+	}
+	if stopped.n != 0 {
+		t.Errorf("content was read %d times more after the end of the context", -stopped.n)
 	}
 	_, nothing := signed(t, s, nil, Options{})
 	if err := nothing.Write(ctx, io.Discard, bytes.NewReader(content)); !errors.Is(err, ErrContentChanged) {
@@ -203,6 +211,25 @@ func TestWriteAgain(t *testing.T) {
 			}
 			if err := m.Check(t.Context(), bytes.NewReader(b.Bytes())); err != nil {
 				t.Error(err)
+			}
+			if detached {
+				b.Reset()
+				if err := m.Write(t.Context(), &b, nil); err != nil || !bytes.Equal(b.Bytes(), file) {
+					t.Errorf("%s, written without the content: %v", kind, err)
+				}
+				if !accepted(t, b.Bytes(), content) {
+					t.Errorf("%s, detached: not accepted", kind)
+				}
+				continue
+			}
+			if !accepted(t, b.Bytes(), nil) {
+				t.Errorf("%s: not accepted", kind)
+			}
+			changed := flip(content, 0)
+			for _, other := range [][]byte{changed, content[1:], append(changed, 0)} {
+				if err := m.Write(t.Context(), io.Discard, bytes.NewReader(other)); !errors.Is(err, ErrContentChanged) {
+					t.Errorf("%s, content changed before it was saved: %v", kind, err)
+				}
 			}
 		}
 	}
