@@ -25,7 +25,17 @@ const (
 	clockName = "SCRIPT_NOW"
 )
 
+// A program built with the race detector rests for a second before it ends,
+// for reports that may yet come. There are hundreds of short runs here.
+const (
+	raceName  = "GORACE"
+	raceValue = "atexit_sleep_ms=0"
+)
+
 func TestMain(m *testing.M) {
+	if err := os.Setenv(raceName, raceValue); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"mitome": func() { os.Exit(mitome(scriptClock())) }})
 }
 
@@ -60,6 +70,7 @@ func TestScripts(t *testing.T) {
 		Cmds:               map[string]func(*testscript.TestScript, bool, []string){"exits": exits},
 		Setup: func(e *testscript.Env) error {
 			e.Setenv(clockName, scriptNow)
+			e.Setenv(raceName, raceValue)
 			e.Setenv("LANG", "en_GB.UTF-8")
 			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, ".data"))
 			e.Setenv("PCSCLITE_CSOCK_NAME", filepath.Join(e.WorkDir, "no-such-socket")) // libpcsclite: where the service listens
