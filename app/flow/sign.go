@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/x509"
+	"errors"
 
 	"github.com/mitome-jp/mitome/card/mynumber"
 	"github.com/mitome-jp/mitome/sign"
@@ -41,8 +42,8 @@ type Signed struct {
 	Result *sign.Result
 	Err    error
 
-	// Unsaved is the finished signature where only saving it failed. Saving
-	// it again, elsewhere perhaps, needs no PIN.
+	// Unsaved is the finished signature where only saving it failed, nil where
+	// another place would not help. Saving it again needs no PIN.
 	Unsaved *sign.Signature
 }
 
@@ -192,10 +193,17 @@ func save(ctx context.Context, ask Prompter, files []Planned, made []*sign.Signa
 		s.Result, s.Err = made[i].Save(ctx, f.Target, force, func(done, total int64) {
 			ask.Progress(Progress{Step: Writing, Path: f.Path, Done: done, Total: total})
 		})
-		if s.Err != nil {
+		if s.Err != nil && isAboutPlace(s.Err) {
 			s.Unsaved = made[i]
 		}
 		results[i] = s
 	}
 	return results
+}
+
+// isAboutPlace says that a signature could not be saved, rather than that it,
+// or the file it is for, will not do.
+func isAboutPlace(err error) bool {
+	changed, wrong := (*sign.ChangedError)(nil), (*sign.CheckError)(nil)
+	return !errors.As(err, &changed) && !errors.As(err, &wrong)
 }

@@ -118,7 +118,7 @@ func TestAFileThatChangesGetsNoResult(t *testing.T) {
 			t.Fatal(err)
 		}
 		changed := (*sign.ChangedError)(nil)
-		if !errors.As(signed[0].Err, &changed) || signed[1].Err != nil {
+		if !errors.As(signed[0].Err, &changed) || signed[0].Unsaved != nil || signed[1].Err != nil {
 			t.Errorf("%v, %v", signed[0].Err, signed[1].Err)
 		}
 		left, _ := os.ReadDir(q.OutDir)

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/mitome-jp/mitome/app/flow"
 	"github.com/mitome-jp/mitome/app/lang"
@@ -96,7 +95,7 @@ func (p *program) saveElsewhere(ctx context.Context, s flow.Signed, force bool) 
 	for s.Err != nil {
 		p.complain(s.Err)
 		target, err := "", errInputEnded
-		if p.tty.isTTY && ctx.Err() == nil && savable(s) {
+		if p.tty.isTTY && ctx.Err() == nil && s.Unsaved != nil {
 			target, err = p.tty.ask(ctx, lang.SignElsewhere.In(p.lang))
 		}
 		if err != nil || target == "" {
@@ -108,12 +107,4 @@ func (p *program) saveElsewhere(ctx context.Context, s flow.Signed, force bool) 
 		})
 	}
 	return s
-}
-
-// savable is false where the signature itself will not do, so that no place
-// helps.
-func savable(s flow.Signed) bool {
-	_, changed := errors.AsType[*sign.ChangedError](s.Err)
-	_, wrong := errors.AsType[*sign.CheckError](s.Err)
-	return s.Unsaved != nil && !changed && !wrong
 }
