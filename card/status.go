@@ -104,15 +104,20 @@ func (e *StatusError) Error() string {
 // Unwrap gives the meaning of the status word, nil where none is known.
 func (e *StatusError) Unwrap() error { return meanings[e.SW] }
 
-// Check is Exchange for a command of which only 9000 will do; any other status
-// word becomes a StatusError.
+// Done gives the data of an answer of which only 9000 will do; any other status
+// word becomes a StatusError. INS is that of the command.
+func (r Response) Done(ins byte) ([]byte, error) {
+	if r.SW != SWDone {
+		return nil, &StatusError{INS: ins, SW: r.SW}
+	}
+	return r.Data, nil
+}
+
+// Check is Exchange for a command of which only 9000 will do.
 func Check(t Transport, c Command) ([]byte, error) {
 	r, err := Exchange(t, c)
 	if err != nil {
 		return nil, err
 	}
-	if r.SW != SWDone {
-		return nil, &StatusError{INS: c.INS, SW: r.SW}
-	}
-	return r.Data, nil
+	return r.Done(c.INS)
 }

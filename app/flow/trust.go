@@ -154,25 +154,21 @@ func (m *Machine) issuer(s *mynumber.Session, key mynumber.Key, cert *x509.Certi
 	if err != nil {
 		return nil, "", err
 	}
-	if ca, listing := cas.Issuer(cert); ca != nil {
-		return ca, listing, nil
+	found, listing := cas.Issuer(cert)
+	if found != nil {
+		return found, listing, nil
 	}
 	ca, err := cardCA(s, key)
 	if err != nil || ca == nil {
-		return nil, listingOf(cas, cert), err
+		return nil, listing, err
 	}
-	found, listing := cas.Knowing(ca).Issuer(cert)
+	found, listing = cas.Knowing(ca).Issuer(cert)
 	if found != nil && listing == jpki.Listed {
 		if err := keep(m.Data.seenCAs(), ca); err != nil {
 			return nil, "", err
 		}
 	}
 	return found, listing, nil
-}
-
-func listingOf(cas jpki.CAs, cert *x509.Certificate) jpki.Listing {
-	_, listing := cas.Issuer(cert)
-	return listing
 }
 
 // cardCA reads a CA certificate from the card; nil where there is none that

@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/mitome-jp/mitome/app/flow"
-	"github.com/mitome-jp/mitome/card/mynumber"
 	"github.com/mitome-jp/mitome/sign/jpki"
 )
 
@@ -110,12 +109,4 @@ func explainCertificateSyntax(l Lang, err error) (Sentence, bool) {
 		}
 	}
 	return Sentence{}, false
-}
-
-// CAKind says which certificates a pinned CA issues.
-func CAKind(l Lang, u jpki.Use) string {
-	if u == jpki.SignUse {
-		return KeyName(l, mynumber.KeySign)
-	}
-	return KeyName(l, mynumber.KeyAuth)
 }

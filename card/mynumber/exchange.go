@@ -32,10 +32,7 @@ func (s *Session) check(c card.Command) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.SW != card.SWDone {
-		return nil, &card.StatusError{INS: c.INS, SW: r.SW}
-	}
-	return r.Data, nil
+	return r.Done(c.INS)
 }
 
 // open selects an application, unless it is the selected one.
